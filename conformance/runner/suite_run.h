@@ -1,0 +1,34 @@
+// Runs scenarios against one peer, in every delivery, and collects the report.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_SUITE_RUN_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_SUITE_RUN_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "conformance/language/transcript.h"
+#include "conformance/report/run_report.h"
+#include "conformance/requirements/catalogue.h"
+#include "conformance/runner/peer.h"
+
+namespace rtmpspec {
+
+struct RunOptions {
+  uint64_t seed = 1;
+  double timeout_scale = 1;
+  bool strict = false;
+  bool slow = false;                                       // run transcripts tagged slow
+  std::vector<std::string> deliveries = {"whole", "bytewise"};
+  // Called after each result, for progress and -v; may be null.
+  std::function<void(const Result&, int done, int total)> on_result;
+};
+
+// Runs every scenario that fits the peer's role; the report's results are appended to `report`, so that several peers (server
+// and client of the reference) share one. Sanity first, after each failure and last; NOTRUN where a prerequisite failed.
+void RunScenarios(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,
+                  RunReport* report);
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_SUITE_RUN_H_

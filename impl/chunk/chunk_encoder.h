@@ -1,0 +1,43 @@
+// Turns messages into chunks (RTMP 1.0 5.3), with the most compact header that every known receiver reads the same way.
+#ifndef RTMPSPEC_IMPL_CHUNK_CHUNK_ENCODER_H_
+#define RTMPSPEC_IMPL_CHUNK_CHUNK_ENCODER_H_
+
+#include <cstdint>
+
+#include "absl/container/flat_hash_map.h"
+#include "impl/bytes/bytes.h"
+#include "impl/chunk/chunk_decoder.h"
+
+namespace rtmp {
+
+class ChunkEncoder {
+ public:
+  // Appends `message` to `out`, cut into chunks of chunk_size(). The payload is at most kMaxMessageLength bytes, the chunk stream
+  // id kMinChunkStreamId..kMaxChunkStreamId.
+  //
+  // The first chunk: type 0 for a chunk stream's first message, another message stream, or a timestamp below the previous
+  // one (5.3.1.2.1); otherwise type 1, type 2 when length and type are those of the message before, and type 3 when
+  // the delta is too and was itself sent as a delta. Type 3 right after a type 0 is never sent: receivers disagree on
+  // its timestamp (RTMP-CM-08). Continuations are type 3 and repeat the extended timestamp (5.3.1.3).
+  void Encode(const RawMessage& message, Buffer* out);
+
+  // The size of the chunks that follow. The caller sends the SetChunkSize message that announces it. 1..0x7fffffff.
+  void set_chunk_size(uint32_t chunk_size) { chunk_size_ = chunk_size; }
+  uint32_t chunk_size() const { return chunk_size_; }
+
+ private:
+  struct Previous {
+    uint32_t timestamp = 0;
+    uint32_t delta = 0;
+    uint32_t message_length = 0;
+    uint8_t type_id = 0;
+    uint32_t message_stream_id = 0;
+    bool delta_was_sent = false;
+  };
+  absl::flat_hash_map<uint32_t, Previous> previous_;
+  uint32_t chunk_size_ = kDefaultChunkSize;
+};
+
+}  // namespace rtmp
+
+#endif  // RTMPSPEC_IMPL_CHUNK_CHUNK_ENCODER_H_
