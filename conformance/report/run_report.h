@@ -17,6 +17,10 @@ enum class Verdict { kPass, kFail, kNonstrict, kInfo, kUnsupported, kSkip, kNotr
 inline constexpr int kVerdictCount = 10;
 absl::string_view VerdictName(Verdict verdict);  // "PASS", ...
 
+// How a verdict counts in the three sums of a run's last line.
+enum class Sum { kPassed, kFailed, kSkipped };
+Sum SumOf(Verdict verdict, bool strict);
+
 enum class Cause { kNone, kMismatch, kExtraMessage, kMissing, kClose, kReset, kCrash, kRefused, kIllFormed };
 absl::string_view CauseName(Cause cause);        // "", "mismatch", "extra-message", "missing", "close", ...
 
@@ -69,6 +73,11 @@ struct RunReport {
   int CaseRolePairs() const;
   // 5 for HARNESS, else 3 for a target that could not be reached, else 1 for failures, else 0. (2 and 4 are the caller's.)
   int ExitCode() const;
+  // Puts the results into the order named above.
+  void Sort();
+
+ private:
+  int CountOf(Sum sum) const;
 };
 
 }  // namespace rtmpspec
