@@ -32,14 +32,14 @@ struct PublishRequested {
   absl::string_view app;
   absl::string_view tc_url;
   absl::string_view stream_name;
-  absl::string_view type;      // "live", "record", "append"
+  absl::string_view type;  // "live", "record", "append"
 };
 struct PlayRequested {
   uint32_t message_stream_id;
   absl::string_view app;
   absl::string_view tc_url;
   absl::string_view stream_name;
-  double start = -2;           // 7.2.2.1
+  double start = -2;  // 7.2.2.1
   double duration = -1;
   bool reset = true;
 };
@@ -62,19 +62,19 @@ struct PlayerSwitched {
 // Media and data. On a server only from a stream that is Publishing, on a client only from one that is Playing.
 struct AudioReceived {
   uint32_t message_stream_id;
-  uint32_t timestamp;          // absolute, milliseconds, modulo 2^32
-  Bytes payload;               // FLV audio tag body; may be empty (RTMP-CM-16)
+  uint32_t timestamp;  // absolute, milliseconds, modulo 2^32
+  Bytes payload;       // FLV audio tag body; may be empty (RTMP-CM-16)
 };
 struct VideoReceived {
   uint32_t message_stream_id;
   uint32_t timestamp;
-  Bytes payload;               // FLV video tag body; may be empty
+  Bytes payload;  // FLV video tag body; may be empty
 };
 struct DataReceived {
   uint32_t message_stream_id;
   uint32_t timestamp;
-  absl::string_view handler;   // "onMetaData" also for @setDataFrame "onMetaData"
-  Bytes payload;               // AMF0 values from the handler name on: what a player gets (RTMP-MT-08)
+  absl::string_view handler;  // "onMetaData" also for @setDataFrame "onMetaData"
+  Bytes payload;              // AMF0 values from the handler name on: what a player gets (RTMP-MT-08)
 };
 
 // Client: an onStatus or _error of the server that changes nothing else.
@@ -104,9 +104,9 @@ struct DisconnectedByPeer {
   std::string reason;
 };
 
-using Event = std::variant<NeedBytes, StateChanged, ClientConnected, PublishRequested, PlayRequested, PublishFinished, PlayFinished,
-                           PlayerSwitched, AudioReceived, VideoReceived, DataReceived, StatusReceived, MessageIgnored, CommandIgnored,
-                           UserControlEventIgnored, DisconnectedByPeer>;
+using Event = std::variant<NeedBytes, StateChanged, ClientConnected, PublishRequested, PlayRequested, PublishFinished,
+                           PlayFinished, PlayerSwitched, AudioReceived, VideoReceived, DataReceived, StatusReceived,
+                           MessageIgnored, CommandIgnored, UserControlEventIgnored, DisconnectedByPeer>;
 
 inline bool IsNeedBytes(const Event& event) { return std::holds_alternative<NeedBytes>(event); }
 

@@ -44,10 +44,10 @@ struct ClientOptions : ConnectionOptions {
   enum class Mode : uint8_t { kPublish, kPlay };
   Mode mode = Mode::kPublish;
   std::string app;
-  std::string tc_url;          // rtmp://host:port/app
+  std::string tc_url;  // rtmp://host:port/app
   std::string stream_name;
   std::string flash_ver = "FMLE/3.0 (compatible; rtmpspec)";
-  double play_start = -2;      // 7.2.2.1: -2 live or recorded, -1 live only, >= 0 seconds into a recording
+  double play_start = -2;  // 7.2.2.1: -2 live or recorded, -1 live only, >= 0 seconds into a recording
 };
 
 }  // namespace rtmp
