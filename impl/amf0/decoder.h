@@ -19,8 +19,17 @@ struct Limits {
 // Decodes every value in `payload` into `values`, which is cleared first and keeps its memory from call to call. On an error
 // returns it, with the offset in `payload`; `values` then holds the top-level values that were complete before.
 // Iterative: nesting costs no stack. A count read from the wire sizes nothing. Strings are kept as they are, UTF-8 or not.
-// An ECMA array ends at its end marker, whatever its count says (RTMP-AMF0-13), or with the message when the count is
-// reached there (AMF0-14). 0x11 takes the rest of the payload as one kAvmPlus value.
+//
+// Choices where the text is open or practice differs:
+// - An ECMA array ends at its end marker, whatever its count says (AMF0-13), or with the message when the count is reached there
+//   (AMF0-14). An object without its end is kAmfTruncated (AMF0-09).
+// - An empty property name in front of anything but the end marker is a name like others (AMF0-10); the end marker behind a name
+//   that is not empty is kAmfMarker, as it is outside of objects (AMF0-12).
+// - A reference may lead to any complex value that has started before it, an enclosing one too (AMF0-19, AMF0-21).
+// - 0x11 at the top level takes the rest of the payload as one kAvmPlus value (AMF0-27). Inside an object or array, where its end
+//   could not be told without reading AMF3, it is kAmfMarker.
+//
+// Offsets of errors: the marker's, or for kAmfTruncated the end of the payload.
 std::optional<ProtocolError> Decode(Bytes payload, const Limits& limits, Values* values);
 
 }  // namespace rtmp::amf0

@@ -2,11 +2,12 @@
 #ifndef RTMPSPEC_IMPL_AMF0_ENCODER_H_
 #define RTMPSPEC_IMPL_AMF0_ENCODER_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/string_view.h"
 #include "impl/amf0/value.h"
-#include "impl/bytes/byte_writer.h"
+#include "impl/bytes/bytes.h"
 
 namespace rtmp::amf0 {
 
@@ -14,11 +15,11 @@ namespace rtmp::amf0 {
 // preceded by Key. The caller keeps that order; keys and class names longer than 65,535 bytes are cut there.
 class Encoder {
  public:
-  explicit Encoder(Buffer* out) : writer_(out) {}
+  explicit Encoder(Buffer* out) : out_(*out) {}
 
   void Number(double value);
   void Boolean(bool value);
-  void String(absl::string_view value);      // kLongString beyond 65,535 bytes (AMF0 2.4)
+  void String(absl::string_view value);  // kLongString beyond 65,535 bytes (AMF0 2.4)
   void LongString(absl::string_view value);
   void XmlDocument(absl::string_view value);
   void Null();
@@ -30,22 +31,33 @@ class Encoder {
   void BeginTypedObject(absl::string_view class_name);
   void BeginEcmaArray(uint32_t count);
   void EndObject();
-  void BeginStrictArray(uint32_t count);     // exactly `count` values follow, no end
+  void BeginStrictArray(uint32_t count);  // exactly `count` values follow, no end
   void Key(absl::string_view name);
-  void AvmPlus(absl::string_view amf3);      // marker 0x11 and the bytes
+  void AvmPlus(absl::string_view amf3);  // marker 0x11 and the bytes
 
   // Key and value in one.
-  void Property(absl::string_view name, double value) { Key(name), Number(value); }
-  void Property(absl::string_view name, absl::string_view value) { Key(name), String(value); }
+  void Property(absl::string_view name, double value);
+  void Property(absl::string_view name, absl::string_view value);
   // Without this a string literal would rather become a bool.
-  void Property(absl::string_view name, const char* value) { Key(name), String(value); }
-  void Property(absl::string_view name, bool value) { Key(name), Boolean(value); }
+  void Property(absl::string_view name, const char* value) { Property(name, absl::string_view(value)); }
+  void Property(absl::string_view name, bool value);
 
-  // Writes a decoded value as it was: decode(encode(v)) equals v, and encode(decode(b)) equals b for canonical b.
+  // Writes a decoded value with all that is in it, without its own name: decode(encode(v)) equals v, and encode(decode(b)) equals
+  // b for canonical b (booleans 0 or 1, every ECMA array with its end marker). A reference keeps its index, which means something
+  // only where all values of the message are copied. Nothing for an absent value.
   void Copy(Value value);
+  void Copy(const Values& values);
 
  private:
-  ByteWriter writer_;
+  // Appends `count` bytes for the caller to fill.
+  uint8_t* Extend(size_t count);
+  void Marker(Type type) { *Extend(1) = static_cast<uint8_t>(type); }
+  void Marked16(Type type, absl::string_view text);
+  void Marked32(Type type, absl::string_view text);
+  void Marked32(Type type, uint32_t value);
+  void CopyStart(const Values& values, uint32_t index);
+
+  Buffer& out_;
 };
 
 }  // namespace rtmp::amf0

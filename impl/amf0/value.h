@@ -48,34 +48,41 @@ class Value {
   // Object, ECMA array or typed object: what has named properties (RTMP-RPC-09).
   bool has_properties() const;
 
-  double number() const;                // kNumber; kDate: milliseconds since 1970
+  double number() const;  // kNumber; kDate: milliseconds since 1970
   bool boolean() const;
-  absl::string_view string() const;     // kString, kLongString, kXmlDocument; kAvmPlus: the bytes behind the marker
-  absl::string_view class_name() const; // kTypedObject
-  int16_t time_zone() const;            // kDate: as on the wire, to be ignored
-  uint32_t declared_count() const;      // kEcmaArray: the count on the wire, an approximation at best
-  uint16_t reference_index() const;     // kReference: an index into the message's complex values
+  absl::string_view string() const;      // kString, kLongString, kXmlDocument; kAvmPlus: the bytes behind the marker
+  absl::string_view class_name() const;  // kTypedObject
+  int16_t time_zone() const;             // kDate: as on the wire, to be ignored
+  uint32_t declared_count() const;       // kEcmaArray: the count on the wire, an approximation at best
+  uint16_t reference_index() const;      // kReference: an index into the message's complex values
   // kReference: the complex value it names, else the value itself. May lead to an enclosing value: never recurse on it unbounded.
   Value Resolve() const;
 
+  // Where its marker stands in the decoded bytes.
+  size_t offset() const;
   // The name of this property in its object; empty for elements and for top-level values.
   absl::string_view key() const;
-  // Properties in wire order (duplicates kept), or elements of a strict array.
+  // Properties in wire order (duplicates kept), or elements of a strict array. A top-level value has no siblings: see Values.
   size_t size() const;
   Value first_child() const;
   Value next_sibling() const;
-  Value child(size_t index) const;
+  Value child(size_t index) const;  // walks: to visit all, use the two above
   // The first property of that name, in an object, ECMA array or typed object.
   Value operator[](absl::string_view name) const;
 
  private:
   friend class Values;
+  friend class Encoder;
+  friend bool Equal(const Values& a, const Values& b);
   Value(const Values* values, uint32_t index) : values_(values), index_(index) {}
+  const uint8_t* content() const;  // behind the marker
+  bool Is(Type wanted) const { return exists() && type() == wanted; }
   const Values* values_ = nullptr;
   uint32_t index_ = 0;
 };
 
-// A sequence of values, as a command or data message holds them. Strings point into the decoded bytes, which must outlive it.
+// A sequence of values, as a command or data message holds them. It points into the decoded bytes, which must stay unchanged as
+// long as it is read.
 // Destruction and copying take time linear in the nodes, however they are nested or refer to each other.
 class Values {
  public:
@@ -89,23 +96,29 @@ class Values {
  private:
   friend class Value;
   friend class Decoder;
+  friend class Encoder;
+  friend bool Equal(const Values& a, const Values& b);
   static constexpr uint32_t kNone = 0xffffffff;
+
+  // Where a value stands; what it holds is read from the bytes when it is asked for. The nodes are in the order of the bytes, so
+  // that a container's first child is the node behind it.
   struct Node {
-    Type type = Type::kUndefined;
-    bool boolean = false;
-    int16_t time_zone = 0;
-    uint32_t count = 0;              // children; for a reference its index
-    uint32_t declared_count = 0;
-    uint32_t first_child = kNone;
+    uint32_t offset = 0;  // of the marker; the key stands right in front of it
     uint32_t next_sibling = kNone;
-    double number = 0;
-    absl::string_view key;
-    absl::string_view text;          // string or class name
+    uint32_t count = 0;  // children
+    uint16_t key_length = 0;
+    Type type = Type::kUndefined;
   };
+
+  Bytes bytes_;
   std::vector<Node> nodes_;
-  std::vector<uint32_t> roots_;
-  std::vector<uint32_t> complex_;    // reference table: objects, typed objects, ECMA and strict arrays, in order of their start
+  std::vector<uint32_t> roots_;    // top-level values
+  std::vector<uint32_t> complex_;  // reference table: objects, typed objects, ECMA and strict arrays, in order of their start
 };
+
+// Same types, names, order and contents, bit for bit: a NaN equals itself, -0 does not equal 0, booleans are equal when both are
+// true. References are compared by index.
+bool Equal(const Values& a, const Values& b);
 
 // One line for people and logs: `"connect" 1 {app: "live", ...}`, in the notation of the transcripts, cut at `max_length`.
 std::string ToText(Value value, size_t max_length = 200);

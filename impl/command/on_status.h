@@ -37,7 +37,7 @@ inline constexpr absl::string_view kUnpauseNotify = "NetStream.Unpause.Notify";
 inline constexpr absl::string_view kSeekNotify = "NetStream.Seek.Notify";
 inline constexpr absl::string_view kSeekFailed = "NetStream.Seek.Failed";
 
-struct Status {
+struct StatusInfo {
   absl::string_view level;
   absl::string_view code;
   absl::string_view description;
@@ -46,16 +46,16 @@ struct Status {
 };
 
 // Reads the three properties of an information object; what is absent or no string is empty (RTMP-OS-05).
-Status ParseStatus(amf0::Value information);
+StatusInfo ParseStatus(amf0::Value information);
 
 // The status of an onStatus command. The information object is the first argument; some servers leave the null before it out.
-Status ParseOnStatus(const Command& command);
+StatusInfo ParseOnStatus(const Command& command);
 
 // onStatus 0 null {level, code, description}: the transaction id is 0 (RTMP-OS-01). Belongs on the stream it speaks of (OS-04).
 void EncodeOnStatus(absl::string_view level, absl::string_view code, absl::string_view description, Buffer* out);
 
 // {level, code, description} alone, for what is put around it.
-void EncodeStatusObject(const Status& status, amf0::Encoder* encoder);
+void EncodeStatusObject(const StatusInfo& status, amf0::Encoder* encoder);
 
 }  // namespace rtmp
 

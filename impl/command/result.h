@@ -21,7 +21,7 @@ struct Result {
 Result ParseResult(const Command& command);
 
 // The information object as level, code and description: empty where it has none.
-inline Status StatusOf(const Result& result) { return ParseStatus(result.information); }
+inline StatusInfo StatusOf(const Result& result) { return ParseStatus(result.information); }
 
 // `_result` txn null null: done, and nothing to say.
 void EncodeResult(double transaction_id, Buffer* out);

@@ -1,0 +1,214 @@
+#include "impl/amf0/decoder.h"
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "impl/amf0/big_endian.h"
+
+namespace rtmp::amf0 {
+
+namespace {
+
+constexpr uint8_t kObjectEnd = 0x09;
+
+std::string Hex(uint8_t marker) { return absl::StrCat("0x", absl::Hex(marker, absl::kZeroPad2)); }
+
+}  // namespace
+
+// Walks the bytes once. Which containers are open is kept in the nodes themselves: the next_sibling of an open container is the
+// container around it until it closes.
+class Decoder {
+ public:
+  Decoder(Bytes payload, const Limits& limits, Values* values)
+      : begin_(payload.data()), end_(payload.data() + payload.size()), at_(begin_), limits_(limits), values_(*values) {
+    values_.Clear();
+    values_.bytes_ = payload;
+  }
+
+  std::optional<ProtocolError> Run() {
+    // Nodes hold 32-bit offsets. A message has at most 2^24 - 1 bytes.
+    if (values_.bytes_.size() >= Values::kNone) return ProtocolError{ErrorCode::kAmfNodes, 0, "more than 4 GiB"};
+    while (open_ != Values::kNone || at_ != end_) {
+      if (!Step()) {
+        values_.nodes_.resize(complete_.nodes);
+        values_.roots_.resize(complete_.roots);
+        values_.complex_.resize(complete_.complex);
+        return std::move(error_);
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  size_t remaining() const { return static_cast<size_t>(end_ - at_); }
+  uint64_t offset() const { return static_cast<uint64_t>(at_ - begin_); }
+  Values::Node& open() { return values_.nodes_[open_]; }
+
+  // One value, or the end of a container.
+  bool Step() {
+    size_t key_length = 0;
+    if (open_ == Values::kNone) {
+      complete_ = {values_.nodes_.size(), values_.roots_.size(), values_.complex_.size()};
+    } else if (open().type == Type::kStrictArray) {
+      // AMF0 2.12: exactly so many values and no end marker.
+      if (open().count == Load32(begin_ + open().offset + 1)) return Close();
+    } else {
+      if (at_ == end_ && open().type == Type::kEcmaArray && open().count == Load32(begin_ + open().offset + 1)) {
+        return Close();  // AMF0-14: some encoders leave the end marker out
+      }
+      if (remaining() < 2) return Truncated("the length of a property's name");
+      key_length = Load16(at_);
+      if (remaining() - 2 < key_length) return Truncated("a property's name");
+      at_ += 2 + key_length;
+      if (at_ == end_) return Truncated("a property");
+      if (*at_ == kObjectEnd) {
+        // AMF0 2.11: the end is an empty name and this marker.
+        if (key_length != 0) return Fail(ErrorCode::kAmfMarker, "object end behind a property's name that is not empty");
+        ++at_;
+        return Close();
+      }
+    }
+    if (at_ == end_) return Truncated("an array");
+    return ReadValue(static_cast<uint16_t>(key_length));
+  }
+
+  // What stands at the marker; requires one byte.
+  bool ReadValue(uint16_t key_length) {
+    if (values_.nodes_.size() >= limits_.max_nodes) {
+      return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
+    }
+    const uint8_t marker = *at_;
+    const auto type = static_cast<Type>(marker);
+    const size_t room = remaining() - 1;
+    size_t length = 0;  // of what follows the marker
+    switch (type) {
+      case Type::kNumber:
+        length = 8;
+        break;
+      case Type::kBoolean:
+        length = 1;
+        break;
+      case Type::kNull:
+      case Type::kUndefined:
+      case Type::kUnsupported:
+        break;
+      case Type::kDate:
+        length = 10;
+        break;
+      case Type::kString:
+        if (room < 2) return Truncated("a string's length");
+        length = 2 + size_t{Load16(at_ + 1)};
+        break;
+      case Type::kLongString:
+      case Type::kXmlDocument:
+        if (room < 4) return Truncated("a string's length");
+        length = 4 + size_t{Load32(at_ + 1)};
+        break;
+      case Type::kReference:
+        if (room < 2) return Truncated("a reference");
+        if (Load16(at_ + 1) >= values_.complex_.size()) {
+          return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", Load16(at_ + 1), ", of which ",
+                                                             values_.complex_.size(), " have come"));
+        }
+        length = 2;
+        break;
+      case Type::kAvmPlus:
+        if (open_ != Values::kNone) return Fail(ErrorCode::kAmfMarker, "AMF3 value inside of an AMF0 object or array");
+        if (room == 0) return Truncated("an AMF3 value");
+        length = room;
+        break;
+      case Type::kObject:
+        return Open(type, 0, key_length);
+      case Type::kTypedObject:
+        if (room < 2) return Truncated("a class name's length");
+        return Open(type, 2 + size_t{Load16(at_ + 1)}, key_length);
+      case Type::kEcmaArray:
+      case Type::kStrictArray:
+        return Open(type, 4, key_length);
+      default:
+        return Fail(ErrorCode::kAmfMarker,
+                    absl::StrCat(marker == kObjectEnd ? "object end " : "marker ", Hex(marker), " where a value has to begin"));
+    }
+    if (room < length) return Truncated(TypeName(type));
+    const uint32_t index = Add(type, key_length);
+    previous_ = index;
+    at_ += 1 + length;
+    return true;
+  }
+
+  // A container whose head is `length` bytes behind the marker.
+  bool Open(Type type, size_t length, uint16_t key_length) {
+    if (remaining() - 1 < length) return Truncated(TypeName(type));
+    if (depth_ >= limits_.max_depth) {
+      return Fail(ErrorCode::kAmfDepth, absl::StrCat("objects and arrays nested deeper than ", limits_.max_depth));
+    }
+    const uint32_t index = Add(type, key_length);
+    values_.nodes_[index].next_sibling = open_;
+    values_.complex_.push_back(index);
+    open_ = index;
+    previous_ = Values::kNone;
+    ++depth_;
+    at_ += 1 + length;
+    return true;
+  }
+
+  bool Close() {
+    const uint32_t closed = open_;
+    open_ = values_.nodes_[closed].next_sibling;
+    values_.nodes_[closed].next_sibling = Values::kNone;
+    previous_ = closed;
+    --depth_;
+    return true;
+  }
+
+  // Appends the node of the value at the marker and links it to what stands around it.
+  uint32_t Add(Type type, uint16_t key_length) {
+    const auto index = static_cast<uint32_t>(values_.nodes_.size());
+    Values::Node node;
+    node.offset = static_cast<uint32_t>(offset());
+    node.key_length = key_length;
+    node.type = type;
+    values_.nodes_.push_back(node);
+    if (open_ == Values::kNone) {
+      values_.roots_.push_back(index);
+    } else {
+      ++open().count;
+      if (previous_ != Values::kNone) values_.nodes_[previous_].next_sibling = index;
+    }
+    return index;
+  }
+
+  bool Fail(ErrorCode code, std::string text) {
+    error_ = ProtocolError{code, offset(), std::move(text)};
+    return false;
+  }
+
+  bool Truncated(absl::string_view what) {
+    error_ = ProtocolError{ErrorCode::kAmfTruncated, static_cast<uint64_t>(end_ - begin_),
+                           absl::StrCat("the message ends inside of ", what, " at byte ", offset())};
+    return false;
+  }
+
+  const uint8_t* const begin_;
+  const uint8_t* const end_;
+  const uint8_t* at_;
+  const Limits& limits_;
+  Values& values_;
+  uint32_t open_ = Values::kNone;      // innermost open container
+  uint32_t previous_ = Values::kNone;  // last complete value in it
+  size_t depth_ = 0;
+  // Sizes of the lists in values_ when the current top-level value began.
+  struct {
+    size_t nodes = 0;
+    size_t roots = 0;
+    size_t complex = 0;
+  } complete_;
+  std::optional<ProtocolError> error_;
+};
+
+std::optional<ProtocolError> Decode(Bytes payload, const Limits& limits, Values* values) {
+  return Decoder(payload, limits, values).Run();
+}
+
+}  // namespace rtmp::amf0
