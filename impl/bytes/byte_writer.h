@@ -20,8 +20,8 @@ class ByteWriter {
   void WriteU24(uint32_t value) { WriteBigEndian(value, 3); }
   void WriteU32(uint32_t value) { WriteBigEndian(value, 4); }
   void WriteU32LittleEndian(uint32_t value) {
-    const uint8_t bytes[4] = {static_cast<uint8_t>(value), static_cast<uint8_t>(value >> 8),
-                              static_cast<uint8_t>(value >> 16), static_cast<uint8_t>(value >> 24)};
+    const uint8_t bytes[4] = {static_cast<uint8_t>(value), static_cast<uint8_t>(value >> 8), static_cast<uint8_t>(value >> 16),
+                              static_cast<uint8_t>(value >> 24)};
     WriteBytes(bytes);
   }
   void WriteDouble(double value) {

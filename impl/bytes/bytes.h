@@ -17,9 +17,7 @@ using Bytes = absl::Span<const uint8_t>;
 using Buffer = std::vector<uint8_t>;
 
 // The same memory seen as bytes or as text; no copy.
-inline Bytes ToBytes(absl::string_view text) {
-  return Bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size());
-}
+inline Bytes ToBytes(absl::string_view text) { return Bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size()); }
 inline absl::string_view ToStringView(Bytes bytes) {
   return absl::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }

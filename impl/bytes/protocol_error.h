@@ -13,32 +13,32 @@ namespace rtmp {
 // One code a rule, so that tests compare codes and never texts.
 enum class ErrorCode {
   // Handshake (RTMP 1.0 5.2).
-  kNotRtmp,               // C0 of 32..255: another protocol
-  kUnsupportedVersion,    // S0 that a client cannot work with
-  kHandshakeMismatch,     // C2 or S2 is not the echo (only where the options ask for it)
+  kNotRtmp,             // C0 of 32..255: another protocol
+  kUnsupportedVersion,  // S0 that a client cannot work with
+  kHandshakeMismatch,   // C2 or S2 is not the echo (only where the options ask for it)
   // Chunk stream (5.3, 5.4.1, 5.4.2).
-  kNoPreviousHeader,      // type 1, 2 or 3 on a chunk stream that never had a header
-  kHeaderInsideMessage,   // type 0, 1 or 2 while a message is unfinished on that chunk stream
-  kInvalidChunkSize,      // 0, or the top bit set
-  kShortControlMessage,   // a control message with fewer bytes than its fields
-  kMessageTooLong,        // longer than Options allow
-  kTooManyChunkStreams,   // more chunk streams than Options allow
-  kTooMuchBuffered,       // unfinished messages together longer than Options allow
+  kNoPreviousHeader,     // type 1, 2 or 3 on a chunk stream that never had a header
+  kHeaderInsideMessage,  // type 0, 1 or 2 while a message is unfinished on that chunk stream
+  kInvalidChunkSize,     // 0, or the top bit set
+  kShortControlMessage,  // a control message with fewer bytes than its fields
+  kMessageTooLong,       // longer than Options allow
+  kTooManyChunkStreams,  // more chunk streams than Options allow
+  kTooMuchBuffered,      // unfinished messages together longer than Options allow
   // AMF0.
-  kAmfTruncated,          // the input ends inside a value
-  kAmfMarker,             // a marker that is not allowed there
-  kAmfReference,          // a reference to no value
-  kAmfDepth,              // deeper than the limit
-  kAmfNodes,              // more values than the limit
+  kAmfTruncated,  // the input ends inside a value
+  kAmfMarker,     // a marker that is not allowed there
+  kAmfReference,  // a reference to no value
+  kAmfDepth,      // deeper than the limit
+  kAmfNodes,      // more values than the limit
   // Messages and commands (5.4.5, 6.2, 7.2).
-  kInvalidLimitType,      // SetPeerBandwidth with a limit type of 3..255
-  kMalformedCommand,      // no name, or no transaction id
-  kMissingArgument,       // a required argument or property is absent
-  kWrongArgumentType,     // ... or has another type
-  kWrongState,            // a message that this state does not allow
+  kInvalidLimitType,   // SetPeerBandwidth with a limit type of 3..255
+  kMalformedCommand,   // no name, or no transaction id
+  kMissingArgument,    // a required argument or property is absent
+  kWrongArgumentType,  // ... or has another type
+  kWrongState,         // a message that this state does not allow
   // Limits of the connection.
-  kOutputOverflow,        // the peer makes answers faster than it reads them
-  kAckTimeout,            // only with Options::require_acknowledgements
+  kOutputOverflow,  // the peer makes answers faster than it reads them
+  kAckTimeout,      // only with Options::require_acknowledgements
 };
 
 // The name of a code, such as "kInvalidChunkSize", for texts and tables.

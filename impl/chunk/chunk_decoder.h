@@ -16,10 +16,10 @@ namespace rtmp {
 // A whole message as the chunk stream carries it; the payload is not interpreted.
 struct RawMessage {
   uint32_t chunk_stream_id = 0;
-  uint32_t timestamp = 0;              // absolute, milliseconds, modulo 2^32
+  uint32_t timestamp = 0;  // absolute, milliseconds, modulo 2^32
   uint8_t type_id = 0;
   uint32_t message_stream_id = 0;
-  Bytes payload;                       // borrowed, see ChunkDecoder::Next
+  Bytes payload;  // borrowed, see ChunkDecoder::Next
 };
 
 struct ChunkDecoderOptions {

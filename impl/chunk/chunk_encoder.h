@@ -15,10 +15,11 @@ class ChunkEncoder {
   // Appends `message` to `out`, cut into chunks of chunk_size(). The payload is at most kMaxMessageLength bytes, the chunk stream
   // id kMinChunkStreamId..kMaxChunkStreamId.
   //
-  // The first chunk: type 0 for a chunk stream's first message, another message stream, or a timestamp below the previous
-  // one (5.3.1.2.1); otherwise type 1, type 2 when length and type are those of the message before, and type 3 when
-  // the delta is too and was itself sent as a delta. Type 3 right after a type 0 is never sent: receivers disagree on
-  // its timestamp (RTMP-CM-08). Continuations are type 3 and repeat the extended timestamp (5.3.1.3).
+  // The first chunk: type 0 for a chunk stream's first message, another message stream, a timestamp below the previous one
+  // (5.3.1.2.1) or 0xffffff and more above it (receivers disagree on extended deltas, RTMP-XT-06); otherwise type 1, type 2 when
+  // length and type are those of the message before, and type 3 when the delta is too and was itself sent as a delta. Type 3
+  // right after a type 0 is never sent: receivers disagree on its timestamp (RTMP-CM-08). Continuations are type 3 and repeat the
+  // extended timestamp (5.3.1.3).
   void Encode(const RawMessage& message, Buffer* out);
 
   // The size of the chunks that follow. The caller sends the SetChunkSize message that announces it. 1..0x7fffffff.
@@ -26,13 +27,15 @@ class ChunkEncoder {
   uint32_t chunk_size() const { return chunk_size_; }
 
  private:
+  // The message before on a chunk stream.
   struct Previous {
+    bool used = false;
+    bool delta_was_sent = false;
+    uint8_t type_id = 0;
     uint32_t timestamp = 0;
     uint32_t delta = 0;
     uint32_t message_length = 0;
-    uint8_t type_id = 0;
     uint32_t message_stream_id = 0;
-    bool delta_was_sent = false;
   };
   absl::flat_hash_map<uint32_t, Previous> previous_;
   uint32_t chunk_size_ = kDefaultChunkSize;

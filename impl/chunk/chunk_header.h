@@ -12,21 +12,21 @@ namespace rtmp {
 
 inline constexpr uint32_t kMinChunkStreamId = 2;
 inline constexpr uint32_t kMaxChunkStreamId = 65599;
-inline constexpr uint32_t kDefaultChunkSize = 128;          // 5.4.1
-inline constexpr uint32_t kMaxMessageLength = 0xffffff;     // 5.3.1.2.1: 24 bits
+inline constexpr uint32_t kDefaultChunkSize = 128;       // 5.4.1
+inline constexpr uint32_t kMaxMessageLength = 0xffffff;  // 5.3.1.2.1: 24 bits
 inline constexpr uint32_t kExtendedTimestampMarker = 0xffffff;
 // 3 bytes of basic header, 11 of message header, 4 of extended timestamp.
 inline constexpr size_t kMaxChunkHeaderSize = 18;
 
 struct ChunkHeader {
-  uint8_t format = 0;                 // "fmt", the chunk type 0..3
-  uint8_t basic_header_size = 1;      // 1, 2 or 3: which form named the chunk stream (5.3.1.1)
+  uint8_t format = 0;             // "fmt", the chunk type 0..3
+  uint8_t basic_header_size = 1;  // 1, 2 or 3: which form named the chunk stream (5.3.1.1)
   uint32_t chunk_stream_id = 0;
   // Fields that the chunk type carries; the others are 0.
-  uint32_t timestamp_field = 0;       // types 0..2: the 24 bits as they stand
-  uint32_t message_length = 0;        // types 0..1
-  uint8_t message_type_id = 0;        // types 0..1
-  uint32_t message_stream_id = 0;     // type 0
+  uint32_t timestamp_field = 0;    // types 0..2: the 24 bits as they stand
+  uint32_t message_length = 0;     // types 0..1
+  uint8_t message_type_id = 0;     // types 0..1
+  uint32_t message_stream_id = 0;  // type 0
   bool has_extended_timestamp = false;
   uint32_t extended_timestamp = 0;
 

@@ -14,8 +14,8 @@
 namespace rtmp {
 
 inline constexpr uint8_t kRtmpVersion = 3;
-inline constexpr size_t kHandshakePacketSize = 1536;                             // C1, C2, S1, S2
-inline constexpr size_t kHandshakeSize = 1 + 2 * kHandshakePacketSize;           // what each side sends: 3073 bytes
+inline constexpr size_t kHandshakePacketSize = 1536;                    // C1, C2, S1, S2
+inline constexpr size_t kHandshakeSize = 1 + 2 * kHandshakePacketSize;  // what each side sends: 3073 bytes
 
 // What the handshake needs from outside, so that every run can be repeated exactly.
 struct HandshakeOptions {
