@@ -1,0 +1,159 @@
+#include "impl/connection/message_channel.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "impl/chunk/chunk_header.h"
+#include "impl/handshake/handshake.h"
+
+namespace rtmp {
+
+MessageChannel::MessageChannel(const ConnectionOptions& options)
+    : decoder_(options.chunk),
+      ack_(options.window_size),
+      max_queued_replies_(options.max_queued_replies),
+      require_acknowledgements_(options.require_acknowledgements) {}
+
+MessageChannel::Result MessageChannel::Next(Bytes& input, RawMessage* message) {
+  while (ok()) {
+    const ChunkDecoder::Result decoded = decoder_.Next(input, message);
+    if (decoded == ChunkDecoder::Result::kError) {
+      ProtocolError error = *decoder_.error();
+      error.offset += kHandshakeSize;  // errors count in the connection's input
+      Fail(std::move(error));
+      break;
+    }
+    if (decoded == ChunkDecoder::Result::kNeedBytes) return Result::kNeedBytes;
+    ScheduleAcknowledgement();
+    if (!ok()) break;
+    if (decoded == ChunkDecoder::Result::kPaused) continue;
+    if (!IsControlMessage(message->type_id)) return Result::kMessage;
+    Result result = Result::kNeedBytes;
+    if (HandleControl(*message, &result)) return result;
+  }
+  return Result::kError;
+}
+
+// Returns true with *result where the caller has to see the message.
+bool MessageChannel::HandleControl(const RawMessage& message, Result* result) {
+  auto parsed = ParseControlMessage(message.type_id, message.payload);
+  if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
+    // A user control event or a limit type that nobody can read changes nothing (RTMP-UC-17, PC-29). A size that is cut short
+    // leaves both sides with different ideas of the connection (RTMP-PC-13).
+    const auto type = static_cast<MessageType>(message.type_id);
+    if (type != MessageType::kUserControl && type != MessageType::kSetPeerBandwidth) {
+      Fail(*error);
+      return false;
+    }
+    ignored_reason_ = absl::StrCat(ErrorCodeName(error->code), ": ", error->text);
+    *result = Result::kIgnored;
+    return true;
+  }
+  const auto& control = std::get<ControlMessage>(parsed);
+  if (const auto* event = std::get_if<UserControlEvent>(&control)) {
+    if (event->type == static_cast<uint16_t>(UserControlType::kPingRequest)) {
+      UserControlEvent pong;
+      pong.type = static_cast<uint16_t>(UserControlType::kPingResponse);
+      pong.value = event->value;
+      ReplyControl(pong);
+      return false;
+    }
+    user_control_ = *event;
+    *result = Result::kUserControl;
+    return true;
+  }
+  if (const auto* ack = std::get_if<Acknowledgement>(&control)) {
+    ack_.OnAcknowledgement(ack->sequence_number);
+  } else if (const auto* window = std::get_if<WindowAcknowledgementSize>(&control)) {
+    ack_.OnWindowAcknowledgementSize(window->size);
+    decoder_.PauseAt(std::numeric_limits<uint64_t>::max());
+    ScheduleAcknowledgement();
+    if (const auto due = ack_.NextDue()) decoder_.PauseAt(*due);
+  } else if (const auto* bandwidth = std::get_if<SetPeerBandwidth>(&control)) {
+    if (const auto answer = ack_.OnSetPeerBandwidth(*bandwidth)) ReplyControl(*answer);
+  }
+  return false;
+}
+
+void MessageChannel::ScheduleAcknowledgement() {
+  const auto ack = ack_.TakeDue(decoder_.bytes_consumed());
+  if (!ack.has_value()) return;
+  ReplyControl(*ack);
+  decoder_.PauseAt(*ack_.NextDue());
+}
+
+void MessageChannel::Reply(const RawMessage& message) {
+  if (!ok()) return;
+  if (output_.queued_replies() + kMaxChunkHeaderSize + message.payload.size() > max_queued_replies_) {
+    Fail({ErrorCode::kOutputOverflow, kHandshakeSize + decoder_.bytes_consumed(),
+          absl::StrCat("replies that wait to be sent would pass ", max_queued_replies_, " bytes")});
+    return;
+  }
+  const size_t before = output_.size();
+  encoder_.Encode(message, output_.back());
+  output_.CountReply(output_.size() - before);
+}
+
+void MessageChannel::ReplyControl(const ControlMessage& message) {
+  control_payload_.clear();
+  RawMessage raw;
+  raw.chunk_stream_id = kControlChunkStream;
+  raw.type_id = EncodeControlMessage(message, &control_payload_);
+  raw.payload = control_payload_;
+  Reply(raw);
+}
+
+void MessageChannel::ReplyCommand(uint32_t chunk_stream_id, uint32_t message_stream_id, Bytes payload) {
+  RawMessage raw;
+  raw.chunk_stream_id = chunk_stream_id;
+  raw.type_id = static_cast<uint8_t>(MessageType::kCommandAmf0);
+  raw.message_stream_id = message_stream_id;
+  raw.payload = payload;
+  Reply(raw);
+}
+
+void MessageChannel::AnnounceWindow() { ReplyControl(ack_.Announce()); }
+
+void MessageChannel::AnnounceChunkSize(uint32_t chunk_size) {
+  const uint32_t valid = std::clamp<uint32_t>(chunk_size, 1, 0x7fffffff);  // 5.4.1
+  ReplyControl(SetChunkSize{valid});
+  encoder_.set_chunk_size(valid);
+}
+
+void MessageChannel::SendControl(const ControlMessage& message) {
+  control_payload_.clear();
+  const uint8_t type_id = EncodeControlMessage(message, &control_payload_);
+  Send(kControlChunkStream, static_cast<MessageType>(type_id), 0, 0, control_payload_);
+}
+
+void MessageChannel::Send(uint32_t chunk_stream_id, MessageType type, uint32_t message_stream_id, uint32_t timestamp,
+                          Bytes payload) {
+  if (!ok()) return;
+  RawMessage raw;
+  raw.chunk_stream_id = chunk_stream_id;
+  raw.timestamp = timestamp;
+  raw.type_id = static_cast<uint8_t>(type);
+  raw.message_stream_id = message_stream_id;
+  raw.payload = payload;
+  encoder_.Encode(raw, output_.back());
+}
+
+void MessageChannel::AdvanceSendBuf(size_t count) {
+  const auto sent_of_chunks = [this] { return output_.sent() - std::min<uint64_t>(output_.sent(), kHandshakeSize); };
+  const uint64_t before = sent_of_chunks();
+  output_.Advance(count);
+  ack_.OnSent(sent_of_chunks() - before);
+  if (require_acknowledgements_ && ack_.overdue()) {
+    Fail({ErrorCode::kAckTimeout, kHandshakeSize + decoder_.bytes_consumed(),
+          absl::StrCat(ack_.sent(), " bytes sent, ", ack_.acknowledged(), " acknowledged, window ", ack_.send_window())});
+  }
+}
+
+void MessageChannel::Fail(ProtocolError error) {
+  if (ok()) error_ = std::move(error);
+}
+
+}  // namespace rtmp
