@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -30,8 +31,9 @@ struct Value {
     kNull,
     kUndefined,
     kObject,       // {k: v, ...}              properties, open
-    kEcmaArray,    // ecma{...} ecma(count=9){...}   properties, open, number = count when has_count
-    kTypedObject,  // Name{...}                text = class name, properties, open
+    kEcmaArray,    // ecma{...} ecma(count=9){...}   properties, open, number = count when has_count. ecma(count=$n){..}: text = n until
+                   //                         LoadScenarios puts the number in its place; nest($n, {}) and ref($n) likewise
+    kTypedObject,  // Name{...} class"odd name"{...}   text = class name, properties, open
     kStrictArray,  // [a, b, ...]              items, open
     kDate,         // date(ms) date(ms, zone)  items
     kLongString,   // long"..."                text
@@ -46,9 +48,10 @@ struct Value {
     kRegex,        // /text/                   text
     kVariable,     // $x  $x+40  $x-1          text = name, number = what is added
     kCapture,      // $x=?  $x=pattern         text = name, items[0] = pattern
-    kCall,         // avc_key(300, 7)  echo of C1 = echo(C1)   text = name, items
-    kWord,         // dynamic, omit, V         text
+    kCall,         // avc_key(300, 7)  echo of C1 = echo(C1)   signed for C1 = signed(C1)   text = name, items
+    kWord,         // dynamic, omit, V, avc_header, empty, digest:0    text
   };
+  Value() {}  // NOLINT: clang 14 with libstdc++ 12 cannot default it, because of the pair of an incomplete type below
   Kind kind = Kind::kNull;
   double number = 0;
   double upper = 0;
@@ -61,6 +64,8 @@ struct Value {
   std::vector<Value> items;
   Position position;
 };
+// Asked for here, at the first place where it can be answered: clang 14 gets lost when pair<string, Value> asks first.
+static_assert(std::is_default_constructible_v<Value>);
 
 // `video csid=6 time=$t+40 avc_key(300,1) @fmt=1`: also handshake packets (kind C0..C2, S0..S2) and named messages (kind V).
 struct Message {
@@ -167,9 +172,11 @@ struct AcksStep {                     // S: acks since $m { unacked <= 3900 incr
   bool cumulative = false;            // the last Ack lies within [sent - window, sent + slack]
   double slack = 0;
 };
-struct RepeatStep {                   // repeat 5 time+=40 { ... }
+struct RepeatStep {                   // repeat 5 time+=40 from=1000 { ... }
   int count = 0;
-  double time_step = 0;               // added to $time, a variable of the block that starts at 0 (or `from=` value), after each round
+  double time_step = 0;               // added to $time, a variable of the block that starts at `from`, after each round
+  double from = 0;
+  std::string count_variable, from_variable;  // repeat $n from=$t: LoadScenarios puts the numbers in their place
   Steps steps;
 };
 struct AutoStep {                     // auto off   auto on
@@ -232,6 +239,12 @@ struct Scenario {
   Transcript transcript;              // `cases` empty, `steps` without UseStep
   std::vector<std::pair<std::string, Value>> variables;
 };
+
+// Equal by what they say: positions and the spelling of numbers do not count, and NaN equals NaN.
+bool operator==(const Value& a, const Value& b);
+bool operator==(const Message& a, const Message& b);
+bool operator==(const Step& a, const Step& b);
+bool operator==(const Transcript& a, const Transcript& b);
 
 }  // namespace rtmpspec
 
