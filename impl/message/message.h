@@ -70,7 +70,8 @@ struct UserControlEvent {
   Bytes data;                  // everything behind the event type, borrowed from the payload
 };
 
-using ControlMessage = std::variant<SetChunkSize, Abort, Acknowledgement, WindowAcknowledgementSize, SetPeerBandwidth, UserControlEvent>;
+using ControlMessage =
+    std::variant<SetChunkSize, Abort, Acknowledgement, WindowAcknowledgementSize, SetPeerBandwidth, UserControlEvent>;
 
 // True for types 1, 2, 3, 4, 5 and 6.
 bool IsControlMessage(uint8_t type_id);

@@ -1,0 +1,29 @@
+#include "impl/command/on_status.h"
+
+namespace rtmp {
+
+StatusInfo ParseStatus(amf0::Value information) {
+  information = information.Resolve();
+  return {information["level"].string(), information["code"].string(), information["description"].string()};
+}
+
+StatusInfo ParseOnStatus(const Command& command) {
+  return ParseStatus(command.object().has_properties() ? command.object() : command.argument(0));
+}
+
+void EncodeStatusObject(const StatusInfo& status, amf0::Encoder* encoder) {
+  encoder->BeginObject();
+  encoder->Property("level", status.level);
+  encoder->Property("code", status.code);
+  encoder->Property("description", status.description);
+  encoder->EndObject();
+}
+
+void EncodeOnStatus(absl::string_view level, absl::string_view code, absl::string_view description, Buffer* out) {
+  amf0::Encoder encoder(out);
+  EncodeCommandHead("onStatus", 0, &encoder);
+  encoder.Null();
+  EncodeStatusObject({level, code, description}, &encoder);
+}
+
+}  // namespace rtmp
