@@ -4,8 +4,10 @@
 #include <map>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 namespace rtmpspec {
 namespace {
@@ -66,7 +68,8 @@ void Merge(RunReport from, RunReport* into) {
   }
   for (auto& [behaviour, value] : from.behaviours) {
     const auto [position, is_new] = into->behaviours.emplace(behaviour, value);
-    if (!is_new && position->second != value && position->second.find(value) == std::string::npos) {
+    const std::vector<std::string> seen = absl::StrSplit(position->second, " | ");
+    if (!is_new && std::find(seen.begin(), seen.end(), value) == seen.end()) {
       absl::StrAppend(&position->second, " | ", value);
     }
   }

@@ -1,0 +1,172 @@
+// rtmpspec run: tests a target and reports.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "conformance/cli/commands.h"
+#include "conformance/cli/run_jobs.h"
+#include "conformance/cli/selection_flags.h"
+#include "conformance/cli/suite_files.h"
+#include "conformance/cli/target.h"
+#include "conformance/language/lint.h"
+#include "conformance/report/json.h"
+#include "conformance/report/junit.h"
+#include "conformance/report/merge.h"
+#include "conformance/report/terminal.h"
+
+namespace rtmpspec {
+namespace {
+
+struct RunFlags {
+  SelectionFlags selection;
+  TargetFlags target;
+  RunOptions options;
+  int jobs = 1;
+  int repeat = 1;
+  bool verbose = false;
+  std::string json, junit;
+};
+
+// What of the suite is to run, and what is to be reported as SKIP.
+struct Plan {
+  std::vector<Scenario> run;
+  std::vector<Scenario> skip;
+};
+
+Plan MakePlan(const Suite& suite, const Selection& selection, const std::vector<Side>& roles) {
+  Plan plan;
+  for (const Scenario& scenario : suite.scenarios) {
+    const bool has_role = std::any_of(roles.begin(), roles.end(), [&](Side role) { return HasRole(scenario, role); });
+    if (!has_role || !selection.Selects(scenario, suite.catalogue)) continue;
+    (selection.Skips(scenario) ? plan.skip : plan.run).push_back(scenario);
+  }
+  return plan;
+}
+
+const char* RoleName(Side role) { return role == Side::kServer ? "server" : "client"; }
+
+void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const std::vector<std::string>& deliveries,
+                   RunReport* report) {
+  for (const Scenario& scenario : plan.skip) {
+    for (const Side role : roles) {
+      if (!HasRole(scenario, role)) continue;
+      for (const std::string& delivery : deliveries) {
+        Result result;
+        result.id = scenario.id;
+        result.rows = scenario.transcript.rows;
+        result.role = RoleName(role);
+        result.delivery = delivery;
+        result.verdict = Verdict::kSkip;
+        result.note = "--skip";
+        report->results.push_back(std::move(result));
+      }
+    }
+  }
+}
+
+// Mistakes in what would run; other transcripts are none of this run's business.
+std::string LintPlan(const Plan& plan, const Catalogue& catalogue) { return absl::StrJoin(Lint(plan.run, catalogue), "\n"); }
+
+bool CanWrite(const std::string& path) { return path.empty() || std::ofstream(path, std::ios::app).good(); }
+
+bool WriteFile(const std::string& path, const std::string& text) {
+  if (path.empty()) return true;
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  return static_cast<bool>(file << text << std::flush);
+}
+
+int Run(RunFlags& flags) {
+  flags.target.role = flags.selection.role;
+  flags.target.seed = flags.options.seed;
+  const absl::StatusOr<Target> target = MakeTarget(flags.target);
+  if (!target.ok()) return Complain(kExitUsage, target.status().message());
+  for (const std::string& path : {flags.json, flags.junit}) {
+    if (!CanWrite(path)) return Complain(kExitUsage, absl::StrCat("cannot write ", path));
+  }
+  const absl::StatusOr<Suite> suite = LoadSuite(flags.selection.transcripts);
+  if (!suite.ok()) return Complain(kExitUsage, suite.status().message());
+  const Selection& selection = flags.selection.selection;
+  const Plan plan = MakePlan(*suite, selection, target->roles);
+  if (plan.run.empty() && plan.skip.empty()) return Complain(kExitNothing, "no case matches; `rtmpspec list` shows all");
+  if (const std::string mistakes = LintPlan(plan, suite->catalogue); !mistakes.empty()) return Complain(kExitUsage, mistakes);
+
+  Terminal terminal(std::cout, suite->catalogue, [&] {
+    TerminalStyle style = TerminalStyle::For(STDOUT_FILENO);
+    style.verbose = flags.verbose;
+    return style;
+  }());
+  RunOptions options = flags.options;
+  options.on_result = [&](const Result& result, int done, int total) {
+    if (selection.Keeps(result, suite->catalogue)) terminal.Progress(result, done, total);
+  };
+  RunReport report;
+  report.tool_version = RTMPSPEC_VERSION;
+  report.catalogue_version = suite->catalogue.version();
+  report.target = target->name;
+  report.repeat_prefix = target->repeat_prefix;
+  report.seed = options.seed;
+  report.strict = options.strict;
+  for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
+    for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, flags.jobs, &report);
+  }
+  AppendSkipped(plan, target->roles, options.deliveries, &report);
+  report.results.erase(std::remove_if(report.results.begin(), report.results.end(),
+                                      [&](const Result& result) { return !selection.Keeps(result, suite->catalogue); }),
+                       report.results.end());
+  report.Sort();
+
+  terminal.Finish(report);
+  for (const auto& [path, text] :
+       {std::pair(flags.json, RenderJson(report)), std::pair(flags.junit, RenderJunit(report, suite->catalogue))}) {
+    if (!WriteFile(path, text)) return Complain(kExitHarness, absl::StrCat("cannot write ", path));
+  }
+  if (report.target_unreachable && report.ExitCode() == kExitUnreachable)
+    Complain(0, absl::StrCat("cannot reach ", report.target));
+  if (report.passed() + report.failed() == 0 && !report.target_unreachable) return Complain(kExitNothing, "no case ran");
+  return report.ExitCode();
+}
+
+}  // namespace
+
+void AddRun(CLI::App& app, int* exit_code) {
+  CLI::App* command = app.add_subcommand("run", "Test a server, or the built-in reference, and report");
+  const auto flags = std::make_shared<RunFlags>();
+  command->add_option("url", flags->target.url,
+                      "A server that runs already: rtmp://host[:port]/app. Without: the built-in reference");
+  CLI::Option* server = command->add_option("--server", flags->target.server, "Start this server, {port} replaced by a free port")
+                            ->type_name("CMD");
+  command->add_flag("--fresh", flags->target.fresh, "... a new one for every case")->needs(server);
+  AddSelectionFlags(command, &flags->selection);
+  command->add_flag("--strict", flags->options.strict, "NONSTRICT counts as failed");
+  command->add_flag("--slow", flags->options.slow, "Run cases that wait for minutes, too");
+  command->add_option("--seed", flags->options.seed, "Where random bytes and stream names start from")->capture_default_str();
+  command->add_option("--timeout-scale", flags->options.timeout_scale, "Multiplies every deadline: more for a slow machine")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--jobs,-j", flags->jobs, "Cases at the same time")->check(CLI::Range(1, 64))->capture_default_str();
+  command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  command->add_option("--json", flags->json, "Write the report as JSON")->type_name("FILE");
+  command->add_option("--junit", flags->junit, "Write the report as JUnit XML")->type_name("FILE");
+  command->add_flag("-v,--verbose", flags->verbose, "Every result as it comes, and remarks in full");
+  command->footer(
+      "\nExamples:\n"
+      "  rtmpspec run                                              the built-in reference, both roles\n"
+      "  rtmpspec run rtmp://127.0.0.1:1935/live --json out.json   a running server\n"
+      "  rtmpspec run --server './my_server --port {port}' --fresh a server started for every case\n"
+      "  rtmpspec run --only server/handshake --only '*:answered'  a folder, and a check by its label\n"
+      "  rtmpspec run --level must --skip 'server/media/*'         binding rules, without media\n"
+      "\nGLOB: `*` stands for any characters, `/` too; a name without it also stands for everything below it.\n"
+      "The last line is `N passed, M failed, K skipped`; passed holds PASS, INFO, NONSTRICT and UNSUPPORTED.\n"
+      "Exit status: 0 as expected, 1 failures, 2 usage, 3 target not reachable, 4 nothing ran, 5 the suite itself failed.");
+  command->callback([flags, exit_code] { *exit_code = Run(*flags); });
+}
+
+}  // namespace rtmpspec

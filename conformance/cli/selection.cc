@@ -1,0 +1,95 @@
+#include "conformance/cli/selection.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+namespace rtmpspec {
+namespace {
+
+void CollectChecks(const Steps& steps, std::vector<Check>* checks) {
+  for (const Step& step : steps) {
+    if (step.check.has_value()) checks->push_back(*step.check);
+    if (const auto* group = std::get_if<GroupStep>(&step.what)) CollectChecks(group->steps, checks);
+    if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) CollectChecks(repeat->steps, checks);
+    if (const auto* one_of = std::get_if<OneOfStep>(&step.what)) {
+      for (const Alternative& alternative : one_of->alternatives) CollectChecks(alternative.steps, checks);
+    }
+  }
+}
+
+bool AnyMatches(const std::vector<std::string>& patterns, const std::string& name) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return GlobMatches(pattern, name); });
+}
+
+// Passive checks watch every case, so that asking for one of them asks for all cases.
+bool AsksForPassive(const std::vector<std::string>& patterns) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [](const std::string& pattern) { return pattern.rfind("passive", 0) == 0; });
+}
+
+bool LevelHas(const std::string& level, const Requirement* requirement) {
+  if (level == "all") return true;
+  if (requirement == nullptr) return false;
+  return requirement->ceiling == "F" || (level == "should" && requirement->ceiling == "N");
+}
+
+bool RowAsked(const Selection& selection, const std::string& row, const Catalogue& catalogue) {
+  return (selection.rows.empty() || AnyMatches(selection.rows, row)) && LevelHas(selection.level, catalogue.Find(row));
+}
+
+bool AnyRowAsked(const Selection& selection, const std::vector<std::string>& rows, const Catalogue& catalogue) {
+  if (selection.rows.empty() && selection.level == "all") return true;
+  return std::any_of(rows.begin(), rows.end(), [&](const std::string& row) { return RowAsked(selection, row, catalogue); });
+}
+
+std::string KeyOf(const std::string& id, const std::string& check) { return absl::StrCat(id, ":", check); }
+
+}  // namespace
+
+std::vector<Check> ChecksOf(const Scenario& scenario) {
+  std::vector<Check> checks;
+  CollectChecks(scenario.transcript.steps, &checks);
+  return checks;
+}
+
+std::vector<std::string> RowsOf(const Scenario& scenario) {
+  std::vector<std::string> rows = scenario.transcript.rows;
+  for (const Check& check : ChecksOf(scenario)) {
+    if (!check.row.empty() && std::find(rows.begin(), rows.end(), check.row) == rows.end()) rows.push_back(check.row);
+  }
+  return rows;
+}
+
+bool GlobMatches(const std::string& pattern, const std::string& name) {
+  if (fnmatch(pattern.c_str(), name.c_str(), 0) == 0) return true;
+  if (pattern.find_first_of("*?[") != std::string::npos || name.size() <= pattern.size()) return false;
+  return name.compare(0, pattern.size(), pattern) == 0 && (name[pattern.size()] == '/' || pattern.back() == '/');
+}
+
+bool Selection::Selects(const Scenario& scenario, const Catalogue& catalogue) const {
+  if (!AnyRowAsked(*this, RowsOf(scenario), catalogue)) return false;
+  if (only.empty() || AsksForPassive(only) || AnyMatches(only, scenario.id)) return true;
+  const std::vector<Check> checks = ChecksOf(scenario);
+  return std::any_of(checks.begin(), checks.end(),
+                     [&](const Check& check) { return AnyMatches(only, KeyOf(scenario.id, check.name)); });
+}
+
+bool Selection::Skips(const Scenario& scenario) const { return AnyMatches(skip, scenario.id); }
+
+bool Selection::Keeps(const Result& result, const Catalogue& catalogue) const {
+  if (AnyMatches(skip, result.id) || AnyMatches(skip, result.key())) return result.verdict == Verdict::kSkip;
+  const bool named = only.empty() || AnyMatches(only, result.id) || AnyMatches(only, result.key());
+  if (named && AnyRowAsked(*this, result.rows, catalogue)) return true;
+  // A case that broke before the check that was asked for must not look like success.
+  return result.check.empty() && SumOf(result.verdict, /*strict=*/false) == Sum::kFailed;
+}
+
+bool HasRole(const Scenario& scenario, Side side) {
+  return side == Side::kServer ? scenario.transcript.server_under_test : scenario.transcript.client_under_test;
+}
+
+}  // namespace rtmpspec

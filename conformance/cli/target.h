@@ -1,0 +1,39 @@
+// What `rtmpspec run` is pointed at: turns its arguments into peers.
+#ifndef RTMPSPEC_CONFORMANCE_CLI_TARGET_H_
+#define RTMPSPEC_CONFORMANCE_CLI_TARGET_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "conformance/runner/peer.h"
+
+namespace rtmpspec {
+
+struct TargetFlags {
+  std::string url;     // rtmp://host[:port]/app: a server that runs already
+  std::string server;  // a command with {port} in it: a server that the suite starts
+  bool fresh = false;  // ... anew for every case
+  std::string role;    // "", "server" or "client"
+  uint64_t seed = 1;
+};
+
+struct Target {
+  std::string name;
+  std::string repeat_prefix;  // the command line that tests this target again
+  std::vector<Side> roles;    // sides of it that can be tested
+  bool in_process = false;
+  // A peer of its own, to be used from one thread.
+  std::function<std::unique_ptr<Peer>(Side role)> make_peer;
+};
+
+// Without URL and command: the built-in reference, in process, as a server and as a client.
+// InvalidArgument, with a text for people, where the flags make no sense.
+absl::StatusOr<Target> MakeTarget(const TargetFlags& flags);
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_CLI_TARGET_H_
