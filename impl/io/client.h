@@ -1,0 +1,59 @@
+// A blocking RTMP client over TCP around ClientConnection, for tests and small tools. Every wait has an end.
+#ifndef RTMPSPEC_IMPL_IO_CLIENT_H_
+#define RTMPSPEC_IMPL_IO_CLIENT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "impl/bytes/bytes.h"
+#include "impl/connection/client_connection.h"
+
+namespace rtmp::io {
+
+//   absl::StatusOr<Client> client = Client::Connect({.port = 1935, .connection = options});
+//   client->RunUntil(State::kPublishing);
+//   client->connection().SendVideo(0, payload);
+//   client->Flush();
+//   client->Disconnect();
+class Client {
+ public:
+  struct Options {
+    std::string address = "127.0.0.1";  // an IP address
+    uint16_t port = 1935;
+    absl::Duration timeout = absl::Seconds(10);  // of each call
+    ClientOptions connection;
+  };
+
+  // Opens the socket; the handshake goes on in RunUntil. Unavailable if nobody listens there.
+  static absl::StatusOr<Client> Connect(Options options);
+  Client(Client&&) noexcept;
+  Client& operator=(Client&&) noexcept;
+  ~Client();
+
+  // Moves bytes both ways until `done` returns true for an event; what came behind that event waits for the next call.
+  // DeadlineExceeded after the timeout, Unavailable when the transport ends first, else the error of the protocol.
+  absl::Status RunUntil(absl::FunctionRef<bool(const Event&)> done);
+  // Until that state is reached; returns at once if it already is.
+  absl::Status RunUntil(State state);
+
+  // Sends everything that is queued.
+  absl::Status Flush();
+  // Ends the session, sends everything that is queued and closes the socket.
+  absl::Status Disconnect();
+
+  ClientConnection& connection();
+
+ private:
+  class Impl;
+  explicit Client(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace rtmp::io
+
+#endif  // RTMPSPEC_IMPL_IO_CLIENT_H_

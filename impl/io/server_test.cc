@@ -1,0 +1,256 @@
+// The server over real sockets: loopback, ports that the system chooses, no sleeps.
+#include "impl/io/server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <asio.hpp>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "impl/io/client.h"
+
+namespace rtmp::io {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
+
+// A server that runs in a thread of its own.
+class RunningServer {
+ public:
+  explicit RunningServer(Server::Options options = {}) {
+    options.port = 0;
+    options.relay.log = [this](absl::string_view line) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      log_.push_back(std::string(line));
+    };
+    server_ = std::make_unique<Server>(std::move(options));
+    absl::StatusOr<uint16_t> port = server_->Listen();
+    EXPECT_TRUE(port.ok()) << port.status();
+    port_ = port.value_or(0);
+    thread_ = std::thread([this] { server_->Run(); });
+  }
+  ~RunningServer() { Stop(); }
+
+  void Stop() {
+    if (!thread_.joinable()) return;
+    server_->Stop();
+    thread_.join();
+  }
+
+  Client Connect(ClientOptions::Mode mode, absl::string_view name) const {
+    Client::Options options;
+    options.port = port_;
+    options.connection.mode = mode;
+    options.connection.app = "live";
+    options.connection.tc_url = absl::StrCat("rtmp://127.0.0.1:", port_, "/live");
+    options.connection.stream_name = std::string(name);
+    absl::StatusOr<Client> client = Client::Connect(options);
+    EXPECT_TRUE(client.ok()) << client.status();
+    return *std::move(client);
+  }
+  Client Publish(absl::string_view name) const {
+    Client client = Connect(ClientOptions::Mode::kPublish, name);
+    EXPECT_TRUE(client.RunUntil(State::kPublishing).ok());
+    return client;
+  }
+  Client Play(absl::string_view name) const {
+    Client client = Connect(ClientOptions::Mode::kPlay, name);
+    EXPECT_TRUE(client.RunUntil(State::kPlaying).ok());
+    return client;
+  }
+
+  uint16_t port() const { return port_; }
+  std::vector<std::string> log() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return log_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> log_;
+  std::unique_ptr<Server> server_;
+  std::thread thread_;
+  uint16_t port_ = 0;
+};
+
+// A plain socket, for bytes that are no RTMP.
+class RawClient {
+ public:
+  explicit RawClient(uint16_t port) {
+    socket_.connect(asio::ip::tcp::endpoint(asio::ip::make_address("127.0.0.1"), port), error_);
+    EXPECT_FALSE(error_) << error_.message();
+  }
+  void Write(absl::string_view bytes) { asio::write(socket_, asio::buffer(bytes.data(), bytes.size()), error_); }
+  // Everything up to the end of the server's side; blocks until then.
+  std::string ReadAll() {
+    std::string bytes;
+    asio::read(socket_, asio::dynamic_buffer(bytes), error_);
+    return bytes;
+  }
+
+ private:
+  asio::io_context context_;
+  asio::ip::tcp::socket socket_{context_};
+  asio::error_code error_;
+};
+
+std::string Payload(int number) {
+  return absl::StrCat(absl::HexStringToBytes("1701000000"), std::string(100 * number, 'a' + number % 26));
+}
+
+// Runs until `count` video messages have come.
+std::vector<std::string> ReceiveVideo(Client& client, size_t count) {
+  std::vector<std::string> payloads;
+  const absl::Status status = client.RunUntil([&](const Event& event) {
+    if (const auto* video = std::get_if<VideoReceived>(&event)) payloads.push_back(std::string(ToStringView(video->payload)));
+    return payloads.size() == count;
+  });
+  EXPECT_TRUE(status.ok()) << status;
+  return payloads;
+}
+
+TEST(ServerTest, RelaysBetweenSockets) {
+  RunningServer server;
+  Client waiting = server.Play("cam");
+  Client publisher = server.Publish("cam");
+  Client late = server.Play("cam");
+  std::vector<std::string> sent;
+  for (int i = 0; i < 200; ++i) {
+    sent.push_back(Payload(i));
+    ASSERT_TRUE(publisher.connection().SendVideo(40 * i, ToBytes(sent.back())).ok());
+    ASSERT_TRUE(publisher.Flush().ok());
+  }
+  EXPECT_THAT(ReceiveVideo(waiting, sent.size()), ElementsAreArray(sent));
+  EXPECT_THAT(ReceiveVideo(late, sent.size()), ElementsAreArray(sent));
+}
+
+TEST(ServerTest, APlayerIsToldWhenThePublisherDisconnects) {
+  RunningServer server;
+  Client player = server.Play("cam");
+  Client publisher = server.Publish("cam");
+  ASSERT_TRUE(publisher.Disconnect().ok());
+  std::string code;
+  ASSERT_TRUE(player
+                  .RunUntil([&](const Event& event) {
+                    if (const auto* status = std::get_if<StatusReceived>(&event)) code = std::string(status->code);
+                    return code == "NetStream.Play.UnpublishNotify";
+                  })
+                  .ok());
+}
+
+TEST(ServerTest, ARefusedPublisherIsToldAndThenClosed) {
+  RunningServer server;
+  Client first = server.Publish("cam");
+  Client second = server.Connect(ClientOptions::Mode::kPublish, "cam");
+  std::string reason;
+  ASSERT_TRUE(second
+                  .RunUntil([&](const Event& event) {
+                    if (const auto* gone = std::get_if<DisconnectedByPeer>(&event)) reason = gone->reason;
+                    return !reason.empty();
+                  })
+                  .ok());
+  EXPECT_THAT(reason, HasSubstr("NetStream.Publish.BadName"));
+  EXPECT_EQ(second.RunUntil([](const Event&) { return false; }).code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(first.connection().state(), State::kPublishing);
+}
+
+TEST(ServerTest, OtherProtocolsAreClosedWithoutAByte) {
+  RunningServer server;
+  Client publisher = server.Publish("cam");
+  Client player = server.Play("cam");
+  RawClient web(server.port());
+  web.Write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(web.ReadAll(), "");
+  EXPECT_THAT(server.log(), Contains(HasSubstr("error kNotRtmp at byte 0")));
+  ASSERT_TRUE(publisher.connection().SendVideo(0, ToBytes(Payload(1))).ok());
+  ASSERT_TRUE(publisher.Flush().ok());
+  EXPECT_THAT(ReceiveVideo(player, 1), ElementsAreArray({Payload(1)}));
+}
+
+TEST(ServerTest, AHandshakeThatTakesTooLongIsClosed) {
+  Server::Options options;
+  options.handshake_timeout = absl::Milliseconds(50);
+  RunningServer server(options);
+  RawClient silent(server.port());
+  EXPECT_EQ(silent.ReadAll(), "");
+  RawClient slow(server.port());
+  slow.Write("\x03");
+  EXPECT_EQ(slow.ReadAll().size(), 1u + 1536u);  // S0 and S1
+  server.Stop();
+  EXPECT_THAT(server.log(), Contains(HasSubstr("#1")).Times(2));
+  EXPECT_THAT(server.log(), Contains(HasSubstr("closed: the handshake took too long, 1 bytes in, 1537 bytes out")));
+}
+
+TEST(ServerTest, APublisherThatFallsSilentIsClosedAndAPlayerThatWaitsIsNot) {
+  Server::Options options;
+  options.idle_timeout = absl::Milliseconds(100);
+  RunningServer server(options);
+  Client player = server.Play("cam");
+  Client publisher = server.Publish("cam");
+  EXPECT_EQ(publisher.RunUntil([](const Event&) { return false; }).code(), absl::StatusCode::kUnavailable);
+  Client second = server.Publish("cam");
+  ASSERT_TRUE(second.connection().SendVideo(0, ToBytes(Payload(1))).ok());
+  ASSERT_TRUE(second.Flush().ok());
+  EXPECT_THAT(ReceiveVideo(player, 1), ElementsAreArray({Payload(1)}));
+}
+
+TEST(ServerTest, StopGivesPlayersWhatWaitsForThem) {
+  RunningServer server;
+  Client player = server.Play("cam");
+  Client publisher = server.Publish("cam");
+  std::vector<std::string> sent;
+  for (int i = 0; i < 50; ++i) {
+    sent.push_back(std::string(20000, 'a' + i % 26));
+    sent.back().replace(0, 5, absl::HexStringToBytes("1701000000"));
+    ASSERT_TRUE(publisher.connection().SendVideo(40 * i, ToBytes(sent.back())).ok());
+  }
+  ASSERT_TRUE(publisher.Flush().ok());
+  // Who publishes a second stream behind the first knows that the server has read it all.
+  ASSERT_TRUE(publisher.Disconnect().ok());
+  Client next = server.Connect(ClientOptions::Mode::kPublish, "cam");
+  EXPECT_THAT(ReceiveVideo(player, 1), ElementsAreArray(sent.begin(), sent.begin() + 1));
+  std::thread stop([&] { server.Stop(); });
+  std::vector<std::string> rest;
+  const absl::Status end = player.RunUntil([&](const Event& event) {
+    if (const auto* video = std::get_if<VideoReceived>(&event)) rest.push_back(std::string(ToStringView(video->payload)));
+    return false;
+  });
+  stop.join();
+  EXPECT_EQ(end.code(), absl::StatusCode::kUnavailable) << end;
+  EXPECT_THAT(rest, ElementsAreArray(sent.begin() + 1, sent.end()));
+  EXPECT_THAT(server.log(), Contains(HasSubstr("closed: ")).Times(3));
+}
+
+TEST(ServerTest, StopBeforeRunEndsRunAtOnce) {
+  Server::Options options;
+  options.port = 0;
+  Server server(options);
+  ASSERT_TRUE(server.Listen().ok());
+  server.Stop();
+  server.Run();
+}
+
+TEST(ServerTest, ListenSaysWhyItCannot) {
+  Server::Options options;
+  options.address = "localhost";
+  EXPECT_EQ(Server(options).Listen().status().code(), absl::StatusCode::kInvalidArgument);
+  RunningServer other;
+  options.address = "127.0.0.1";
+  options.port = other.port();
+  const absl::Status status = Server(options).Listen().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(status.message()), HasSubstr(absl::StrCat("cannot listen on 127.0.0.1:", other.port())));
+}
+
+}  // namespace
+}  // namespace rtmp::io
