@@ -1,0 +1,39 @@
+// What the passive checks saw in a whole run, over all connections: reported once per stack.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_LOG_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_LOG_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "conformance/runner/wire_reader.h"
+
+namespace rtmpspec {
+
+struct PassiveFinding {
+  std::string case_id;  // of the first occurrence
+  uint64_t offset = 0;
+  std::string text;
+  uint64_t count = 0;
+};
+
+struct PassiveLog {
+  uint64_t messages = 0;
+  std::map<std::string, PassiveFinding> findings;  // by row
+
+  void Add(const std::string& case_id, const std::vector<Violation>& violations) {
+    for (const Violation& violation : violations) {
+      PassiveFinding& finding = findings[violation.row];
+      if (finding.count++ == 0) {
+        finding.case_id = case_id;
+        finding.offset = violation.offset;
+        finding.text = violation.text;
+      }
+    }
+  }
+};
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_LOG_H_

@@ -1,0 +1,63 @@
+// The stack under test as a whole run sees it: the peer, the rules, and what was learned about it on the way.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_TARGET_UNDER_TEST_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_TARGET_UNDER_TEST_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "conformance/requirements/catalogue.h"
+#include "conformance/runner/deadlines.h"
+#include "conformance/runner/passive_log.h"
+#include "conformance/runner/peer.h"
+#include "conformance/runner/played_connection.h"
+#include "conformance/runner/suite_run.h"
+#include "conformance/runner/sync.h"
+
+namespace rtmpspec {
+
+class TargetUnderTest {
+ public:
+  TargetUnderTest(Peer& peer, const Catalogue& catalogue, const RunOptions& options)
+      : peer_(peer), catalogue_(catalogue), options_(options) {}
+
+  Peer& peer() { return peer_; }
+  const Catalogue& catalogue() const { return catalogue_; }
+  const RunOptions& options() const { return options_; }
+  // The side that the suite plays.
+  Side played() const { return peer_.role() == Side::kServer ? Side::kClient : Side::kServer; }
+  Deadlines deadlines() const { return {peer_.exact(), options_.timeout_scale}; }
+
+  // A new connection. The settings that follow from the target are filled in.
+  absl::StatusOr<std::unique_ptr<PlayedConnection>> Open(const ClientTask& task, PlayedConnection::Settings settings);
+
+  // The round trip that this target answers in `state`, found once, on connections of its own; kNone where it answers none. A
+  // client under test is started with `drive`.
+  BarrierKind FindBarrier(SessionState state, const std::string& drive);
+  // A barrier with a number of its own.
+  Barrier NextBarrier(BarrierKind kind) { return {kind, ++last_barrier_}; }
+  // A name for a stream of the suite's own.
+  std::string NextStream();
+  // Forgets nothing learned; notes are added to the report.
+  std::vector<std::string>& notes() { return notes_; }
+  PassiveLog& passive() { return passive_; }
+
+ private:
+  bool Answers(BarrierKind kind, SessionState state, const std::string& drive);
+
+  Peer& peer_;
+  const Catalogue& catalogue_;
+  const RunOptions& options_;
+  PassiveLog passive_;
+  std::map<SessionState, BarrierKind> barriers_;
+  uint32_t last_barrier_ = 0;
+  uint32_t last_stream_ = 0;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_TARGET_UNDER_TEST_H_
