@@ -11,9 +11,9 @@
 #include "absl/strings/str_join.h"
 #include "conformance/cli/commands.h"
 #include "conformance/cli/run_jobs.h"
+#include "conformance/cli/run_target.h"
 #include "conformance/cli/selection_flags.h"
 #include "conformance/cli/suite_files.h"
-#include "conformance/cli/target.h"
 #include "conformance/language/lint.h"
 #include "conformance/report/json.h"
 #include "conformance/report/junit.h"
@@ -84,7 +84,7 @@ bool WriteFile(const std::string& path, const std::string& text) {
 int Run(RunFlags& flags) {
   flags.target.role = flags.selection.role;
   flags.target.seed = flags.options.seed;
-  const absl::StatusOr<Target> target = MakeTarget(flags.target);
+  const absl::StatusOr<RunTarget> target = MakeTarget(flags.target);
   if (!target.ok()) return Complain(kExitUsage, target.status().message());
   for (const std::string& path : {flags.json, flags.junit}) {
     if (!CanWrite(path)) return Complain(kExitUsage, absl::StrCat("cannot write ", path));

@@ -38,7 +38,7 @@ class SharedProgress {
   int done_ = 0;
 };
 
-RunReport RunParallel(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const Target& target, Side role,
+RunReport RunParallel(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const RunTarget& target, Side role,
                       const RunOptions& options, size_t jobs) {
   std::vector<std::vector<Scenario>> shards(jobs);
   for (size_t i = 0; i < scenarios.size(); ++i) shards[i % jobs].push_back(scenarios[i]);
@@ -49,6 +49,7 @@ RunReport RunParallel(const std::vector<Scenario>& scenarios, const Catalogue& c
     threads.emplace_back([&, job] {
       RunOptions own = options;
       own.on_result = progress.ForShard(job);
+      if (!target.in_process) own.seed += job << 32;  // stream names must differ on a server that the threads share
       const std::unique_ptr<Peer> peer = target.make_peer(role);
       RunScenarios(shards[job], catalogue, *peer, own, &reports[job]);
     });
@@ -65,7 +66,7 @@ bool Failed(const Result& result) {
 
 }  // namespace
 
-void RunJobs(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const Target& target, Side role,
+void RunJobs(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const RunTarget& target, Side role,
              const RunOptions& options, int jobs, RunReport* report) {
   const size_t threads = std::min<size_t>(std::max(jobs, 1), std::max<size_t>(scenarios.size(), 1));
   RunReport own;

@@ -1,6 +1,6 @@
 // What `rtmpspec run` is pointed at: turns its arguments into peers.
-#ifndef RTMPSPEC_CONFORMANCE_CLI_TARGET_H_
-#define RTMPSPEC_CONFORMANCE_CLI_TARGET_H_
+#ifndef RTMPSPEC_CONFORMANCE_CLI_RUN_TARGET_H_
+#define RTMPSPEC_CONFORMANCE_CLI_RUN_TARGET_H_
 
 #include <cstdint>
 #include <functional>
@@ -21,7 +21,7 @@ struct TargetFlags {
   uint64_t seed = 1;
 };
 
-struct Target {
+struct RunTarget {
   std::string name;
   std::string repeat_prefix;  // the command line that tests this target again
   std::vector<Side> roles;    // sides of it that can be tested
@@ -32,8 +32,8 @@ struct Target {
 
 // Without URL and command: the built-in reference, in process, as a server and as a client.
 // InvalidArgument, with a text for people, where the flags make no sense.
-absl::StatusOr<Target> MakeTarget(const TargetFlags& flags);
+absl::StatusOr<RunTarget> MakeTarget(const TargetFlags& flags);
 
 }  // namespace rtmpspec
 
-#endif  // RTMPSPEC_CONFORMANCE_CLI_TARGET_H_
+#endif  // RTMPSPEC_CONFORMANCE_CLI_RUN_TARGET_H_
