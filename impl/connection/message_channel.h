@@ -65,6 +65,7 @@ class MessageChannel {
     payload_.clear();
     return &payload_;
   }
+  Bytes payload() const { return payload_; }
 
   Bytes send_buf() const { return output_.data(); }
   void AdvanceSendBuf(size_t count);

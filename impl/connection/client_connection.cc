@@ -1,0 +1,181 @@
+#include "impl/connection/client_connection.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "impl/chunk/chunk_header.h"
+#include "impl/command/stream_commands.h"
+#include "impl/connection/client_impl.h"
+#include "impl/connection/data_message.h"
+
+namespace rtmp {
+
+ClientConnection::Impl::Impl(ClientOptions options)
+    : options_(std::move(options)), handshake_(options_.handshake), channel_(options_) {
+  handshake_.Start(channel_.handshake_out());
+  events_.Push(StateChanged{State::kHandshaking});
+}
+
+absl::StatusOr<Event> ClientConnection::Impl::NextEvent(Bytes& input) {
+  RawMessage message;
+  for (;;) {
+    if (!events_.empty()) return events_.Pop();
+    if (!channel_.ok()) return ToStatus(*channel_.error());
+    if (state_ == State::kDisconnecting) {
+      input.remove_prefix(input.size());
+      return NeedBytes{};
+    }
+    if (state_ == State::kHandshaking) {
+      Handshake(input);
+      if (state_ == State::kHandshaking && channel_.ok()) return NeedBytes{};
+      continue;
+    }
+    switch (channel_.Next(input, &message)) {
+      case MessageChannel::Result::kMessage:
+        OnMessage(message);
+        break;
+      case MessageChannel::Result::kUserControl:
+        return UserControlEventIgnored{channel_.user_control().type};
+      case MessageChannel::Result::kIgnored:
+        IgnoreMessage(message, channel_.ignored_reason());
+        break;
+      case MessageChannel::Result::kNeedBytes:
+        return NeedBytes{};
+      case MessageChannel::Result::kError:
+        break;
+    }
+  }
+}
+
+void ClientConnection::Impl::Handshake(Bytes& input) {
+  switch (handshake_.Feed(input, channel_.handshake_out())) {
+    case HandshakeResult::kNeedBytes:
+      return;
+    case HandshakeResult::kError:
+      channel_.Fail(*handshake_.error());
+      return;
+    case HandshakeResult::kDone:
+      break;
+  }
+  SendConnect();
+  if (channel_.ok()) Move(StateInput::kHandshakeDone);
+}
+
+void ClientConnection::Impl::OnMessage(const RawMessage& message) {
+  switch (static_cast<MessageType>(message.type_id)) {
+    case MessageType::kAudio:
+    case MessageType::kVideo:
+    case MessageType::kDataAmf0:
+      return OnMedia(message);
+    case MessageType::kCommandAmf0:
+    case MessageType::kCommandAmf3:
+      return OnCommandMessage(message);
+    default:
+      return IgnoreMessage(message, "not supported");
+  }
+}
+
+void ClientConnection::Impl::OnMedia(const RawMessage& message) {
+  // Some servers send the first media before Play.Start (RTMP-PL-18).
+  const bool plays = state_ == State::kPlaying || state_ == State::kPlayPending;
+  if (!plays || message.message_stream_id != message_stream_id_) return IgnoreMessage(message, "not playing");
+  switch (static_cast<MessageType>(message.type_id)) {
+    case MessageType::kAudio:
+      events_.Push(AudioReceived{message.message_stream_id, message.timestamp, message.payload});
+      return;
+    case MessageType::kVideo:
+      events_.Push(VideoReceived{message.message_stream_id, message.timestamp, message.payload});
+      return;
+    default:
+      break;
+  }
+  const std::optional<DataMessage> data = ReadDataMessage(message.payload, options_.amf, &values_);
+  if (!data.has_value()) return IgnoreMessage(message, "malformed data");
+  events_.Push(DataReceived{message.message_stream_id, message.timestamp, data->handler, data->payload});
+}
+
+void ClientConnection::Impl::OnCommandMessage(const RawMessage& message) {
+  Bytes payload = message.payload;
+  const bool has_format_byte = message.type_id == static_cast<uint8_t>(MessageType::kCommandAmf3);
+  if (has_format_byte) {
+    if (payload.empty() || payload[0] != 0) return IgnoreMessage(message, "its first byte is not 0");
+    payload.remove_prefix(1);
+  }
+  Command command;
+  if (auto error = ParseCommand(payload, options_.amf, &values_, &command)) {
+    if (has_format_byte) ++error->offset;
+    return channel_.Fail(*std::move(error));
+  }
+  OnCommand(message.message_stream_id, command);
+}
+
+bool ClientConnection::Impl::Move(StateInput input) {
+  const std::optional<State> next = NextState(state_, input);
+  if (!next.has_value()) return false;
+  state_ = *next;
+  events_.Push(StateChanged{state_});
+  return true;
+}
+
+void ClientConnection::Impl::IgnoreMessage(const RawMessage& message, absl::string_view reason) {
+  events_.Push(MessageIgnored{message.type_id, message.message_stream_id, std::string(reason)});
+}
+
+void ClientConnection::Impl::IgnoreCommand(uint32_t message_stream_id, absl::string_view name, absl::string_view reason) {
+  events_.Push(CommandIgnored{message_stream_id, name, std::string(reason)});
+}
+
+absl::Status ClientConnection::Impl::SendMedia(MessageType type, uint32_t timestamp, Bytes payload) {
+  if (state() != State::kPublishing) {
+    return absl::FailedPreconditionError(absl::StrCat("the state is ", StateName(state()), ", not Publishing"));
+  }
+  if (payload.size() > kMaxMessageLength) {
+    return absl::InvalidArgumentError(absl::StrCat("a payload of ", payload.size(), " bytes, at most ", kMaxMessageLength));
+  }
+  const uint32_t chunk_stream_id = type == MessageType::kAudio   ? kAudioChunkStream
+                                   : type == MessageType::kVideo ? kVideoChunkStream
+                                                                 : kDataChunkStream;
+  channel_.Send(chunk_stream_id, type, message_stream_id_, timestamp, payload);
+  return absl::OkStatus();
+}
+
+void ClientConnection::Impl::Close() {
+  if (state() == State::kDisconnecting) return;
+  if (message_stream_id_ != 0) {
+    if (publishes()) {
+      EncodeFcUnpublish(next_transaction_id_++, options_.stream_name, channel_.NewPayload());
+      channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
+    }
+    EncodeDeleteStream(next_transaction_id_++, message_stream_id_, channel_.NewPayload());
+    channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
+  }
+  Move(StateInput::kDisconnect);
+}
+
+ClientConnection::ClientConnection(ClientOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+ClientConnection::~ClientConnection() = default;
+ClientConnection::ClientConnection(ClientConnection&&) noexcept = default;
+ClientConnection& ClientConnection::operator=(ClientConnection&&) noexcept = default;
+
+absl::StatusOr<Event> ClientConnection::NextEvent(Bytes& input) { return impl_->NextEvent(input); }
+absl::Status ClientConnection::SendAudio(uint32_t timestamp, Bytes payload) {
+  return impl_->SendMedia(MessageType::kAudio, timestamp, payload);
+}
+absl::Status ClientConnection::SendVideo(uint32_t timestamp, Bytes payload) {
+  return impl_->SendMedia(MessageType::kVideo, timestamp, payload);
+}
+absl::Status ClientConnection::SendMetadata(uint32_t timestamp, Bytes payload) {
+  Buffer body;
+  amf0::Encoder(&body).String("@setDataFrame");
+  body.insert(body.end(), payload.begin(), payload.end());
+  return impl_->SendMedia(MessageType::kDataAmf0, timestamp, body);
+}
+void ClientConnection::Close() { impl_->Close(); }
+Bytes ClientConnection::send_buf() const { return impl_->send_buf(); }
+void ClientConnection::AdvanceSendBuf(size_t count) { impl_->AdvanceSendBuf(count); }
+State ClientConnection::state() const { return impl_->state(); }
+uint32_t ClientConnection::message_stream_id() const { return impl_->message_stream_id(); }
+const ProtocolError* ClientConnection::error() const { return impl_->error(); }
+
+}  // namespace rtmp

@@ -1,0 +1,95 @@
+// connect and close (RTMP 1.0 7.2.1.1), and commands that come before connect.
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "impl/command/connect.h"
+#include "impl/command/on_status.h"
+#include "impl/command/result.h"
+#include "impl/connection/server_impl.h"
+
+namespace rtmp {
+namespace {
+
+// "live/?token=1" names the application "live": encoders leave the query in, and some the last slash (RTMP-CN-10).
+absl::string_view BareApp(absl::string_view app) {
+  app = app.substr(0, app.find('?'));
+  while (!app.empty() && app.back() == '/') app.remove_suffix(1);
+  return app;
+}
+
+}  // namespace
+
+void ServerConnection::Impl::OnConnect(const Command& command) {
+  if (connection_ != ConnectionState::kConnecting) {
+    EncodeConnectRejected(command.transaction_id, kConnectRejected, "Already connected.", channel_.NewPayload());
+    ReplyOnConnection();
+    return IgnoreCommand(0, "connect", "already connected");
+  }
+  const auto parsed = ParseConnect(command);
+  if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
+    return RefuseConnect(command.transaction_id, kConnectRejected, error->text, ReasonText(*error));
+  }
+  const auto& connect = std::get<ConnectCommand>(parsed);
+  if (!KnowsApp(connect.app)) {
+    return RefuseConnect(command.transaction_id, kConnectInvalidApp, "No such application.", "no such application");
+  }
+
+  // The order of 7.2.1.1's figure; SetChunkSize stands before what would need more than one chunk of 128 bytes.
+  channel_.AnnounceWindow();
+  channel_.ReplyControl(SetPeerBandwidth{options_.window_size, LimitType::kHard});
+  channel_.AnnounceChunkSize(options_.chunk_size);
+  channel_.ReplyControl(UserControlEvent{});  // StreamBegin 0
+  // Whatever was asked for, AMF0 is what this server writes (RTMP-CN-14).
+  EncodeConnectResult(command.transaction_id, /*object_encoding=*/0, channel_.NewPayload());
+  ReplyOnConnection();
+  if (!channel_.ok()) return;
+
+  app_ = std::string(connect.app);
+  tc_url_ = std::string(connect.tc_url);
+  flash_ver_ = std::string(connect.flash_ver);
+  Move(StateInput::kConnectAccepted);
+  events_.Push(ClientConnected{app_, tc_url_, flash_ver_});
+}
+
+void ServerConnection::Impl::RefuseConnect(double transaction_id, absl::string_view code, absl::string_view description,
+                                           std::string reason) {
+  EncodeConnectRejected(transaction_id, code, description, channel_.NewPayload());
+  ReplyOnConnection();
+  if (!channel_.ok()) return;
+  Move(StateInput::kDisconnect);
+  IgnoreCommand(0, "connect", std::move(reason));
+}
+
+bool ServerConnection::Impl::KnowsApp(absl::string_view app) const {
+  if (options_.apps.empty()) return true;
+  for (const std::string& known : options_.apps) {
+    if (app == known || BareApp(app) == known) return true;
+  }
+  return false;
+}
+
+// RTMP-CN-12: refused, and the client may still connect.
+void ServerConnection::Impl::OnCommandBeforeConnect(uint32_t message_stream_id, const Command& command) {
+  if (command.transaction_id != 0) {
+    EncodeError(command.transaction_id, kCallFailed, "Not connected.", channel_.NewPayload());
+    ReplyOnConnection();
+  }
+  IgnoreCommand(message_stream_id, command.name, "not connected");
+}
+
+void ServerConnection::Impl::OnClose() {
+  Move(StateInput::kDisconnect);
+  events_.Push(DisconnectedByPeer{"close"});
+}
+
+// RTMP-RPC-03: exactly one answer where there is a transaction id; RPC-04: none where it is 0.
+void ServerConnection::Impl::OnUnknownCommand(uint32_t message_stream_id, const Command& command) {
+  if (command.transaction_id != 0) {
+    EncodeError(command.transaction_id, kCallFailed, "Method not found.", channel_.NewPayload());
+    ReplyOnConnection();
+  }
+  IgnoreCommand(message_stream_id, command.name, "unknown command");
+}
+
+}  // namespace rtmp

@@ -1,0 +1,66 @@
+// Media and data, received and sent. Nothing here allocates once a session runs.
+#include "absl/strings/str_cat.h"
+#include "impl/amf0/decoder.h"
+#include "impl/chunk/chunk_header.h"
+#include "impl/command/on_status.h"
+#include "impl/connection/data_message.h"
+#include "impl/connection/server_impl.h"
+
+namespace rtmp {
+
+void ServerConnection::Impl::OnMedia(const RawMessage& message) {
+  const MessageStream* stream = streams_.Find(message.message_stream_id);
+  if (stream == nullptr || stream->state != StreamState::kPublishing) return IgnoreMessage(message, "not publishing");
+  // An empty payload is a message too: silence (RTMP-CM-16, MT-22).
+  if (message.type_id == static_cast<uint8_t>(MessageType::kAudio)) {
+    events_.Push(AudioReceived{message.message_stream_id, message.timestamp, message.payload});
+  } else {
+    events_.Push(VideoReceived{message.message_stream_id, message.timestamp, message.payload});
+  }
+}
+
+void ServerConnection::Impl::OnData(const RawMessage& message) {
+  const MessageStream* stream = streams_.Find(message.message_stream_id);
+  if (stream == nullptr || stream->state != StreamState::kPublishing) return IgnoreMessage(message, "not publishing");
+  // Data that nobody can read is no reason to end a session (RTMP-MT-23, DF-10).
+  const std::optional<DataMessage> data = ReadDataMessage(message.payload, options_.amf, &values_);
+  if (!data.has_value()) return IgnoreMessage(message, "malformed data");
+  events_.Push(DataReceived{message.message_stream_id, message.timestamp, data->handler, data->payload});
+}
+
+absl::Status ServerConnection::Impl::SendMedia(MessageType type, uint32_t message_stream_id, uint32_t timestamp, Bytes payload) {
+  const MessageStream* stream = streams_.Find(message_stream_id);
+  if (connection_state() != ConnectionState::kConnected || stream == nullptr || stream->state != StreamState::kPlaying) {
+    return absl::FailedPreconditionError(absl::StrCat("message stream ", message_stream_id, " does not play"));
+  }
+  if (payload.size() > kMaxMessageLength) {
+    return absl::InvalidArgumentError(absl::StrCat("a payload of ", payload.size(), " bytes, at most ", kMaxMessageLength));
+  }
+  uint32_t chunk_stream_id = kDataChunkStream;
+  if (type == MessageType::kAudio) {
+    if (!stream->audio || stream->paused) return absl::OkStatus();
+    chunk_stream_id = kAudioChunkStream;
+  } else if (type == MessageType::kVideo) {
+    if (!stream->video || stream->paused) return absl::OkStatus();
+    chunk_stream_id = kVideoChunkStream;
+  }
+  channel_.Send(chunk_stream_id, type, message_stream_id, timestamp, payload);
+  return absl::OkStatus();
+}
+
+// 7.1.7: StreamEOF and StreamBegin frame what a player gets.
+absl::Status ServerConnection::Impl::NotifyOfSource(bool begins, uint32_t message_stream_id) {
+  const MessageStream* stream = streams_.Find(message_stream_id);
+  if (connection_state() != ConnectionState::kConnected || stream == nullptr || stream->state != StreamState::kPlaying) {
+    return absl::FailedPreconditionError(absl::StrCat("message stream ", message_stream_id, " does not play"));
+  }
+  UserControlEvent event;
+  event.type = static_cast<uint16_t>(begins ? UserControlType::kStreamBegin : UserControlType::kStreamEof);
+  event.value = message_stream_id;
+  channel_.SendControl(event);
+  SendStatus(message_stream_id, kLevelStatus, begins ? kPlayPublishNotify : kPlayUnpublishNotify,
+             begins ? "The stream is published." : "The stream is no longer published.");
+  return absl::OkStatus();
+}
+
+}  // namespace rtmp
