@@ -94,7 +94,7 @@ void ClientConnection::Impl::OnResult(uint32_t message_stream_id, const Command&
     if (result.is_error) return Refused("createStream", StatusOf(result));
     const std::optional<uint32_t> id = ToMessageStreamId(result.information);
     // Message stream 0 is the connection itself (RTMP-ST-01).
-    if (!id.has_value() || *id == 0) return Refused("createStream", Status{"", "", "the answer holds no message stream id"});
+    if (!id.has_value() || *id == 0) return Refused("createStream", StatusInfo{"", "", "the answer holds no message stream id"});
     message_stream_id_ = *id;
     SendRequest();
     if (!channel_.ok()) return;
@@ -107,7 +107,7 @@ void ClientConnection::Impl::OnResult(uint32_t message_stream_id, const Command&
     return Refused(publishes() ? "publish" : "play", StatusOf(result));
   }
   if (result.is_error) {
-    const Status status = StatusOf(result);
+    const StatusInfo status = StatusOf(result);
     events_.Push(StatusReceived{status.level, status.code, status.description});
     return;
   }
@@ -121,14 +121,14 @@ void ClientConnection::Impl::OnStatus(uint32_t message_stream_id, const Command&
   if (message_stream_id != 0 && message_stream_id != message_stream_id_) {
     return IgnoreCommand(message_stream_id, "onStatus", "not our message stream");
   }
-  const Status status = ParseOnStatus(command);
+  const StatusInfo status = ParseOnStatus(command);
   if (status.is_error()) return Refused("onStatus", status);
   const absl::string_view start = publishes() ? kPublishStart : kPlayStart;
   if (status.code == start && Move(StateInput::kAccept)) return;
   events_.Push(StatusReceived{status.level, status.code, status.description});
 }
 
-void ClientConnection::Impl::Refused(absl::string_view what, const Status& status) {
+void ClientConnection::Impl::Refused(absl::string_view what, const StatusInfo& status) {
   std::string reason = absl::StrCat(what, ": ", status.code, status.code.empty() ? "" : " ", status.description);
   Move(StateInput::kDisconnect);
   events_.Push(DisconnectedByPeer{std::move(reason)});

@@ -56,7 +56,7 @@ class ClientConnection::Impl {
   void OnCommand(uint32_t message_stream_id, const Command& command);
   void OnResult(uint32_t message_stream_id, const Command& command);
   void OnStatus(uint32_t message_stream_id, const Command& command);
-  void Refused(absl::string_view what, const Status& status);
+  void Refused(absl::string_view what, const StatusInfo& status);
   // Sends what NewPayload() holds.
   void ReplyOnConnection();
   void ReplyOnStream();
