@@ -84,6 +84,7 @@ bool WriteFile(const std::string& path, const std::string& text) {
 int Run(RunFlags& flags) {
   flags.target.role = flags.selection.role;
   flags.target.seed = flags.options.seed;
+  flags.target.timeout_scale = flags.options.timeout_scale;
   const absl::StatusOr<RunTarget> target = MakeTarget(flags.target);
   if (!target.ok()) return Complain(kExitUsage, target.status().message());
   for (const std::string& path : {flags.json, flags.junit}) {
@@ -142,6 +143,7 @@ void AddRun(CLI::App& app, int* exit_code) {
   CLI::Option* server = command->add_option("--server", flags->target.server, "Start this server, {port} replaced by a free port")
                             ->type_name("CMD");
   command->add_flag("--fresh", flags->target.fresh, "... a new one for every case")->needs(server);
+  command->add_option("--app", flags->target.app, "... with this application")->needs(server)->capture_default_str();
   AddSelectionFlags(command, &flags->selection);
   command->add_flag("--strict", flags->options.strict, "NONSTRICT counts as failed");
   command->add_flag("--slow", flags->options.slow, "Run cases that wait for minutes, too");

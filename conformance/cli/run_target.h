@@ -14,18 +14,20 @@
 namespace rtmpspec {
 
 struct TargetFlags {
-  std::string url;     // rtmp://host[:port]/app: a server that runs already
-  std::string server;  // a command with {port} in it: a server that the suite starts
-  bool fresh = false;  // ... anew for every case
-  std::string role;    // "", "server" or "client"
+  std::string url;           // rtmp://host[:port]/app: a server that runs already
+  std::string server;        // a command with {port} in it: a server that the suite starts
+  bool fresh = false;        // ... anew for every case
+  std::string app = "live";  // ... with this application
+  double timeout_scale = 1;
+  std::string role;  // "", "server" or "client"
   uint64_t seed = 1;
 };
 
 struct RunTarget {
   std::string name;
-  std::string repeat_prefix;  // the command line that tests this target again
-  std::vector<Side> roles;    // sides of it that can be tested
-  bool in_process = false;
+  std::string repeat_prefix;           // the command line that tests this target again
+  std::vector<Side> roles;             // sides of it that can be tested
+  bool peers_are_independent = false;  // each peer is a stack of its own, so that none can disturb another
   // A peer of its own, to be used from one thread.
   std::function<std::unique_ptr<Peer>(Side role)> make_peer;
 };

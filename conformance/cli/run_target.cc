@@ -1,0 +1,68 @@
+#include "conformance/cli/run_target.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "conformance/runner/in_process_peer.h"
+#include "conformance/runner/server_process_peer.h"
+#include "conformance/runner/tcp_peer.h"
+
+namespace rtmpspec {
+namespace {
+
+std::string ShellQuoted(const std::string& text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
+
+RunTarget Reference(const TargetFlags& flags) {
+  RunTarget target;
+  target.name = "built-in reference";
+  target.repeat_prefix = "rtmpspec run";
+  if (flags.role != "client") target.roles.push_back(Side::kServer);
+  if (flags.role != "server") target.roles.push_back(Side::kClient);
+  target.peers_are_independent = true;
+  target.make_peer = [seed = flags.seed](Side role) { return MakeInProcessPeer(role, seed); };
+  return target;
+}
+
+absl::StatusOr<RunTarget> RunningServer(const TargetFlags& flags) {
+  absl::StatusOr<RtmpUrl> url = ParseRtmpUrl(flags.url);
+  if (!url.ok()) return url.status();
+  RunTarget target;
+  target.name = flags.url;
+  target.repeat_prefix = absl::StrCat("rtmpspec run ", flags.url);
+  target.roles = {Side::kServer};
+  target.make_peer = [url = *std::move(url)](Side) { return MakeTcpPeer(url); };
+  return target;
+}
+
+RunTarget StartedServer(const TargetFlags& flags) {
+  RunTarget target;
+  target.name = flags.server;
+  target.repeat_prefix = absl::StrCat("rtmpspec run --server ", ShellQuoted(flags.server), flags.fresh ? " --fresh" : "");
+  if (flags.app != "live") absl::StrAppend(&target.repeat_prefix, " --app ", flags.app);
+  target.roles = {Side::kServer};
+  ServerProcessOptions options;
+  options.command = flags.server;
+  options.app = flags.app;
+  options.fresh = flags.fresh;
+  options.timeout_scale = flags.timeout_scale;
+  target.make_peer = [options](Side) { return MakeServerProcessPeer(options); };
+  target.peers_are_independent = true;
+  return target;
+}
+
+}  // namespace
+
+absl::StatusOr<RunTarget> MakeTarget(const TargetFlags& flags) {
+  if (!flags.url.empty() && !flags.server.empty()) return absl::InvalidArgumentError("a URL and --server exclude each other");
+  if (flags.url.empty() && flags.server.empty()) return Reference(flags);
+  if (flags.role == "client") return absl::InvalidArgumentError("that target is a server: --role client has nothing to test");
+  if (!flags.url.empty()) return RunningServer(flags);
+  if (!absl::StrContains(flags.server, "{port}")) {
+    return absl::InvalidArgumentError("--server: the command must hold {port}, where the port to listen on belongs");
+  }
+  return StartedServer(flags);
+}
+
+}  // namespace rtmpspec
