@@ -49,7 +49,7 @@ RunReport RunParallel(const std::vector<Scenario>& scenarios, const Catalogue& c
     threads.emplace_back([&, job] {
       RunOptions own = options;
       own.on_result = progress.ForShard(job);
-      if (!target.peers_are_independent) own.seed += job << 32;  // stream names must differ on a server that the threads share
+      if (!target.in_process) own.seed += job << 32;  // stream names must differ on a server that the threads share
       const std::unique_ptr<Peer> peer = target.make_peer(role);
       RunScenarios(shards[job], catalogue, *peer, own, &reports[job]);
     });
@@ -76,7 +76,7 @@ void RunJobs(const std::vector<Scenario>& scenarios, const Catalogue& catalogue,
     return;
   }
   own = RunParallel(scenarios, catalogue, target, role, options, threads);
-  if (target.peers_are_independent) {
+  if (target.in_process) {  // the threads share nothing, and no deadline depends on load
     Merge(std::move(own), report);
     return;
   }

@@ -12,7 +12,7 @@
 namespace rtmpspec {
 
 // Deals the scenarios to `jobs` threads, each with a peer of its own, and adds what came of them to `report`. Which thread runs a
-// case depends on the arguments alone. On a target that the threads share, cases that failed run once more, one by one, and that
+// case depends on the arguments alone. On a target over sockets, cases that failed run once more, one by one, and that
 // counts: a case is blamed only for what it does alone. `options.on_result` is never called from two threads at once.
 void RunJobs(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, const RunTarget& target, Side role,
              const RunOptions& options, int jobs, RunReport* report);

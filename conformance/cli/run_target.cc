@@ -20,7 +20,7 @@ RunTarget Reference(const TargetFlags& flags) {
   target.repeat_prefix = "rtmpspec run";
   if (flags.role != "client") target.roles.push_back(Side::kServer);
   if (flags.role != "server") target.roles.push_back(Side::kClient);
-  target.peers_are_independent = true;
+  target.in_process = true;
   target.make_peer = [seed = flags.seed](Side role) { return MakeInProcessPeer(role, seed); };
   return target;
 }
@@ -48,7 +48,6 @@ RunTarget StartedServer(const TargetFlags& flags) {
   options.fresh = flags.fresh;
   options.timeout_scale = flags.timeout_scale;
   target.make_peer = [options](Side) { return MakeServerProcessPeer(options); };
-  target.peers_are_independent = true;
   return target;
 }
 

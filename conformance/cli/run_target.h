@@ -25,9 +25,9 @@ struct TargetFlags {
 
 struct RunTarget {
   std::string name;
-  std::string repeat_prefix;           // the command line that tests this target again
-  std::vector<Side> roles;             // sides of it that can be tested
-  bool peers_are_independent = false;  // each peer is a stack of its own, so that none can disturb another
+  std::string repeat_prefix;  // the command line that tests this target again
+  std::vector<Side> roles;    // sides of it that can be tested
+  bool in_process = false;
   // A peer of its own, to be used from one thread.
   std::function<std::unique_ptr<Peer>(Side role)> make_peer;
 };
