@@ -30,7 +30,8 @@ struct ChunkDecoderOptions {
   // Chunk streams that have had a header (kTooManyChunkStreams). All 65,598 by default: they are bounded by the bytes received.
   size_t max_chunk_streams = 65598;
   // Accept senders that leave the extended timestamp out of type 3 chunks: the four bytes are taken as the field only when they
-  // equal the chunk stream's extended timestamp. Off: they are always the field (RTMP 1.0 5.3.1.3; RTMP-XT-05, XT-13).
+  // equal the chunk stream's extended timestamp; as long as those that have come do, the chunk waits for the rest. Off: they are
+  // always the field (RTMP 1.0 5.3.1.3; RTMP-XT-05, XT-13).
   bool peek_extended_timestamp = false;
 };
 
