@@ -1,0 +1,90 @@
+// What a fuzz target takes from its input, and how it says that its property does not hold.
+#ifndef RTMPSPEC_FUZZ_SUPPORT_FUZZ_INPUT_H_
+#define RTMPSPEC_FUZZ_SUPPORT_FUZZ_INPUT_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "impl/bytes/bytes.h"
+
+// Ends the run, which libFuzzer and the replay program report with the input.
+#define FUZZ_CHECK(condition)                                                                      \
+  do {                                                                                             \
+    if (!(condition)) {                                                                            \
+      std::fprintf(stderr, "%s:%d: property does not hold: %s\n", __FILE__, __LINE__, #condition); \
+      std::abort();                                                                                \
+    }                                                                                              \
+  } while (false)
+#define FUZZ_CHECK_EQ(a, b) FUZZ_CHECK((a) == (b))
+
+namespace rtmp {
+
+// Where a stream is cut: the sizes of the pieces, used round and round. No sizes: one piece.
+class Cuts {
+ public:
+  static Cuts None() { return Cuts({}); }
+  static Cuts EveryByte() { return Cuts({1}); }
+  explicit Cuts(std::vector<size_t> sizes) : sizes_(std::move(sizes)) {}
+
+  // Calls `feed(Bytes piece)` for each piece, until it returns false. Each lies in memory of its own, so that a sanitizer sees a
+  // read past its end or after its time.
+  template <typename Feed>
+  void Split(Bytes stream, Feed feed) const {
+    for (size_t i = 0;; ++i) {
+      const size_t size = sizes_.empty() ? stream.size() : std::min(sizes_[i % sizes_.size()], stream.size());
+      const Buffer piece(stream.begin(), stream.begin() + static_cast<std::ptrdiff_t>(size));
+      stream.remove_prefix(size);
+      if (!feed(Bytes(piece)) || stream.empty()) return;
+    }
+  }
+
+ private:
+  std::vector<size_t> sizes_;
+};
+
+// Options come from the end of the input and zeros when it is used up, so that captured bytes with a few option bytes behind them
+// are valid inputs.
+class FuzzInput {
+ public:
+  FuzzInput(const uint8_t* data, size_t size) : bytes_(data, size) {}
+
+  uint8_t TakeByte() {
+    if (bytes_.empty()) return 0;
+    const uint8_t byte = bytes_.back();
+    bytes_.remove_suffix(1);
+    return byte;
+  }
+  bool TakeBool() { return (TakeByte() & 1) != 0; }
+  uint32_t TakeU32() {
+    uint32_t value = 0;
+    for (int i = 0; i < 4; ++i) value = value << 8 | TakeByte();
+    return value;
+  }
+  // 0..limit-1.
+  uint32_t TakeBelow(uint32_t limit) { return (limit <= 256 ? TakeByte() : TakeU32()) % limit; }
+
+  // A byte that says how many sizes follow (0..7), 0 for every byte; then a byte a size: 1..255, and 0 for 4096.
+  Cuts TakeCuts() {
+    std::vector<size_t> sizes(TakeByte() % 8);
+    for (size_t& size : sizes) {
+      size = TakeByte();
+      if (size == 0) size = 4096;
+    }
+    return sizes.empty() ? Cuts::EveryByte() : Cuts(std::move(sizes));
+  }
+
+  // What no Take has taken.
+  Bytes rest() const { return bytes_; }
+
+ private:
+  Bytes bytes_;
+};
+
+}  // namespace rtmp
+
+#endif  // RTMPSPEC_FUZZ_SUPPORT_FUZZ_INPUT_H_
