@@ -45,11 +45,14 @@ class Client::Impl {
 
   absl::Status Disconnect() {
     connection_.Close();
-    const absl::Status status = Flush();
+    absl::Status status = Flush();
     asio::error_code error;
-    socket_.shutdown(tcp::socket::shutdown_both, error);
+    socket_.shutdown(tcp::socket::shutdown_send, error);
+    // A socket closed with input unread is reset, and what was sent last may never be read: wait for the server's end.
+    while (status.ok()) status = ReadSome();
     socket_.close(error);
-    return status;
+    unread_ = Bytes();
+    return absl::IsUnavailable(status) ? absl::OkStatus() : status;
   }
 
   ClientConnection& connection() { return connection_; }

@@ -43,7 +43,7 @@ class Client {
 
   // Sends everything that is queued.
   absl::Status Flush();
-  // Ends the session, sends everything that is queued and closes the socket.
+  // Ends the session, sends everything that is queued, waits for the server to close its side and closes the socket.
   absl::Status Disconnect();
 
   ClientConnection& connection();

@@ -165,7 +165,12 @@ class Server::Impl {
 
   // One timer a connection, moved only when it fires or the end begins, so that no byte costs one.
   void SetTimer(ConnectionId id, Session& session) {
-    session.timer.expires_at(session.lingers ? Clock::now() + absl::ToChronoNanoseconds(options_.linger) : Deadline(id, session));
+    if (session.lingers) {
+      session.timer.expires_after(absl::ToChronoNanoseconds(options_.linger));
+    } else {
+      // Once the handshake is done the idle timeout counts, and nobody moves the timer then.
+      session.timer.expires_at(std::min(Deadline(id, session), Clock::now() + absl::ToChronoNanoseconds(options_.idle_timeout)));
+    }
     session.timer.async_wait([this, id](asio::error_code cancelled) {
       Session* session = Find(id);
       if (cancelled || session == nullptr) return;

@@ -179,7 +179,7 @@ TEST(ServerTest, OtherProtocolsAreClosedWithoutAByte) {
 
 TEST(ServerTest, AHandshakeThatTakesTooLongIsClosed) {
   Server::Options options;
-  options.handshake_timeout = absl::Milliseconds(50);
+  options.handshake_timeout = absl::Milliseconds(300);
   RunningServer server(options);
   RawClient silent(server.port());
   EXPECT_EQ(silent.ReadAll(), "");
@@ -193,7 +193,7 @@ TEST(ServerTest, AHandshakeThatTakesTooLongIsClosed) {
 
 TEST(ServerTest, APublisherThatFallsSilentIsClosedAndAPlayerThatWaitsIsNot) {
   Server::Options options;
-  options.idle_timeout = absl::Milliseconds(100);
+  options.idle_timeout = absl::Milliseconds(500);
   RunningServer server(options);
   Client player = server.Play("cam");
   Client publisher = server.Publish("cam");
@@ -208,27 +208,24 @@ TEST(ServerTest, StopGivesPlayersWhatWaitsForThem) {
   RunningServer server;
   Client player = server.Play("cam");
   Client publisher = server.Publish("cam");
-  std::vector<std::string> sent;
-  for (int i = 0; i < 50; ++i) {
-    sent.push_back(std::string(20000, 'a' + i % 26));
-    sent.back().replace(0, 5, absl::HexStringToBytes("1701000000"));
-    ASSERT_TRUE(publisher.connection().SendVideo(40 * i, ToBytes(sent.back())).ok());
-  }
-  ASSERT_TRUE(publisher.Flush().ok());
-  // Who publishes a second stream behind the first knows that the server has read it all.
+  const Buffer payload(20000, 'a');
+  for (uint32_t i = 0; i < 100; ++i) ASSERT_TRUE(publisher.connection().SendAudio(i, payload).ok());
+  // The server has closed its side, so it has read and relayed it all; the player has read nothing yet.
   ASSERT_TRUE(publisher.Disconnect().ok());
-  Client next = server.Connect(ClientOptions::Mode::kPublish, "cam");
-  EXPECT_THAT(ReceiveVideo(player, 1), ElementsAreArray(sent.begin(), sent.begin() + 1));
   std::thread stop([&] { server.Stop(); });
-  std::vector<std::string> rest;
+  uint32_t received = 0;
   const absl::Status end = player.RunUntil([&](const Event& event) {
-    if (const auto* video = std::get_if<VideoReceived>(&event)) rest.push_back(std::string(ToStringView(video->payload)));
+    if (const auto* audio = std::get_if<AudioReceived>(&event)) {
+      EXPECT_EQ(audio->timestamp, received++);
+      EXPECT_TRUE(audio->payload == Bytes(payload)) << audio->timestamp;
+    }
     return false;
   });
-  stop.join();
   EXPECT_EQ(end.code(), absl::StatusCode::kUnavailable) << end;
-  EXPECT_THAT(rest, ElementsAreArray(sent.begin() + 1, sent.end()));
-  EXPECT_THAT(server.log(), Contains(HasSubstr("closed: ")).Times(3));
+  EXPECT_EQ(received, 100u);
+  ASSERT_TRUE(player.Disconnect().ok());
+  stop.join();
+  EXPECT_THAT(server.log(), Contains(HasSubstr("closed: the peer closed it")).Times(2));
 }
 
 TEST(ServerTest, StopBeforeRunEndsRunAtOnce) {
