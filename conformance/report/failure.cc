@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "conformance/report/printable.h"
@@ -39,6 +40,14 @@ bool HasBothRoles(const RunReport& report) {
 }
 
 }  // namespace
+
+std::string ReasonOf(const Result& result) {
+  absl::string_view reason = absl::StripAsciiWhitespace(result.mark);
+  reason.remove_prefix(std::min(reason.find_first_not_of("~ "), reason.size()));
+  if (reason.empty()) reason = result.note;
+  if (reason.empty()) reason = CauseName(result.cause);
+  return Printable(reason);
+}
 
 std::string RepeatCommand(const Result& result, const RunReport& report) {
   std::string command = absl::StrCat(report.repeat_prefix, " --only ", result.id);

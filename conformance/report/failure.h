@@ -26,6 +26,9 @@ namespace rtmpspec {
 std::string RenderFailure(const Result& result, const RunReport& report, const Catalogue& catalogue,
                           const std::vector<std::string>& deliveries = {});
 
+// One line that says why: what stands behind the ~~~~ of the mark, else the note, else the cause.
+std::string ReasonOf(const Result& result);
+
 // The command that runs the result's case again.
 std::string RepeatCommand(const Result& result, const RunReport& report);
 

@@ -1,11 +1,9 @@
 #include "conformance/report/junit.h"
 
-#include <algorithm>
 #include <pugixml.hpp>
 #include <set>
 #include <sstream>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "conformance/report/failure.h"
@@ -26,15 +24,6 @@ std::string SectionOf(const Result& result, const Catalogue& catalogue) {
   return row == nullptr ? "rtmpspec" : row->section;
 }
 
-// One line that says why: the reason behind the ~~~~ of the mark, or the note.
-std::string Reason(const Result& result) {
-  absl::string_view reason = absl::StripAsciiWhitespace(result.mark);
-  reason.remove_prefix(std::min(reason.find_first_not_of("~ "), reason.size()));
-  if (reason.empty()) reason = result.note;
-  if (reason.empty()) reason = CauseName(result.cause);
-  return Printable(reason);
-}
-
 void AppendResult(const Result& result, const RunReport& report, const Catalogue& catalogue, pugi::xml_node suite,
                   Totals* totals) {
   pugi::xml_node test = suite.append_child("testcase");
@@ -49,7 +38,7 @@ void AppendResult(const Result& result, const RunReport& report, const Catalogue
   totals->seconds += result.duration_ms;
   const auto complain = [&](const char* element) {
     pugi::xml_node node = test.append_child(element);
-    node.append_attribute("message") = Reason(result).c_str();
+    node.append_attribute("message") = ReasonOf(result).c_str();
     node.append_attribute("type") = absl::StrCat(VerdictName(result.verdict), " ", CauseName(result.cause)).c_str();
     node.text() = RenderFailure(result, report, catalogue).c_str();
   };
@@ -71,7 +60,7 @@ void AppendResult(const Result& result, const RunReport& report, const Catalogue
     case Sum::kPassed:
       // A remark that no reader of JUnit has a word for.
       if (result.verdict != Verdict::kPass) {
-        test.append_child("system-out").text() = absl::StrCat(VerdictName(result.verdict), " ", Reason(result)).c_str();
+        test.append_child("system-out").text() = absl::StrCat(VerdictName(result.verdict), " ", ReasonOf(result)).c_str();
       }
       break;
   }

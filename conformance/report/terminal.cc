@@ -123,9 +123,9 @@ void Terminal::PrintRemarks(const RunReport& report) {
   std::set<std::string> lines;  // deliveries that agree are one line
   for (const Result& result : report.results) {
     if (!IsRemark(result.verdict) || SumOf(result.verdict, report.strict) == Sum::kFailed) continue;
-    const std::string& reason = !result.note.empty() ? result.note : result.mark;
+    const std::string reason = ReasonOf(result);
     lines.insert(absl::StrFormat("%-11s  %s  %s%s%s", VerdictName(result.verdict), result.key(), absl::StrJoin(result.rows, " "),
-                                 reason.empty() ? "" : "  ", Printable(absl::StripLeadingAsciiWhitespace(reason))));
+                                 reason.empty() ? "" : "  ", reason));
   }
   if (lines.empty()) return;
   if (style_.verbose) {
