@@ -53,18 +53,19 @@ Outcome Decode(const ChunkDecoderOptions& options, uint64_t pause_at, Bytes stre
 }
 
 }  // namespace
-}  // namespace rtmp
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  rtmp::FuzzInput in(data, size);
-  rtmp::ChunkDecoderOptions options;
+  FuzzInput in(data, size);
+  ChunkDecoderOptions options;
   const uint8_t flags = in.TakeByte();
   options.peek_extended_timestamp = (flags & 1) != 0;
   if ((flags & 2) != 0) options.max_message_length = 200;
   if ((flags & 4) != 0) options.max_buffered_bytes = 600;
   if ((flags & 8) != 0) options.max_chunk_streams = 3;
   const uint64_t pause_at = in.TakeByte() * uint64_t{8};
-  const rtmp::Cuts cuts = in.TakeCuts();
-  FUZZ_CHECK_EQ(Decode(options, pause_at, in.rest(), rtmp::Cuts::None()), Decode(options, pause_at, in.rest(), cuts));
+  const Cuts cuts = in.TakeCuts();
+  FUZZ_CHECK_EQ(Decode(options, pause_at, in.rest(), Cuts::None()), Decode(options, pause_at, in.rest(), cuts));
   return 0;
 }
+
+}  // namespace rtmp

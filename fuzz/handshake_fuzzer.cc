@@ -43,15 +43,16 @@ Outcome Play(bool server, const HandshakeOptions& options, Bytes stream, const C
 }
 
 }  // namespace
-}  // namespace rtmp
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  rtmp::FuzzInput in(data, size);
+  FuzzInput in(data, size);
   const bool server = !in.TakeBool();
-  rtmp::HandshakeOptions options;
+  HandshakeOptions options;
   options.require_echo = in.TakeBool();
   options.clock_ms = [] { return 0x01020304u; };
-  const rtmp::Cuts cuts = in.TakeCuts();
-  FUZZ_CHECK_EQ(Play(server, options, in.rest(), rtmp::Cuts::None()), Play(server, options, in.rest(), cuts));
+  const Cuts cuts = in.TakeCuts();
+  FUZZ_CHECK_EQ(Play(server, options, in.rest(), Cuts::None()), Play(server, options, in.rest(), cuts));
   return 0;
 }
+
+}  // namespace rtmp
