@@ -25,13 +25,14 @@ enum class Side { kClient, kServer };
 // An expression on the played side, a pattern on the checked one.
 struct Value {
   enum class Kind {
-    kNumber,       // number; text keeps how it was written (0x10, 1.5, nan)
-    kString,       // text
-    kBoolean,      // boolean
+    kNumber,   // number; text keeps how it was written (0x10, 1.5, nan)
+    kString,   // text
+    kBoolean,  // boolean
     kNull,
     kUndefined,
     kObject,       // {k: v, ...}              properties, open
-    kEcmaArray,    // ecma{...} ecma(count=9){...}   properties, open, number = count when has_count. ecma(count=$n){..}: text = n until
+    kEcmaArray,    // ecma{...} ecma(count=9){...}   properties, open, number = count when has_count. ecma(count=$n){..}: text = n
+                   // until
                    //                         LoadScenarios puts the number in its place; nest($n, {}) and ref($n) likewise
     kTypedObject,  // Name{...} class"odd name"{...}   text = class name, properties, open
     kStrictArray,  // [a, b, ...]              items, open
@@ -57,7 +58,7 @@ struct Value {
   double upper = 0;
   bool boolean = false;
   bool has_count = false;
-  bool open = false;   // "..." at the end: other properties or elements may follow
+  bool open = false;  // "..." at the end: other properties or elements may follow
   std::string text;
   std::vector<uint8_t> bytes;
   std::vector<std::pair<std::string, Value>> properties;
@@ -73,8 +74,8 @@ struct Message {
   bool quoted = false;                                // `command "no such method" ...`: kind is a command whatever it says
   std::vector<std::pair<std::string, Value>> fields;  // csid= msid= time= txn= type= prefix= len= sha256= version= random= ...
   std::vector<Value> arguments;
-  bool open = false;                                  // a final "...": further arguments may follow
-  std::vector<std::pair<std::string, Value>> options; // @fmt= @basic= @chunk= @ext= @length= @split=
+  bool open = false;                                   // a final "...": further arguments may follow
+  std::vector<std::pair<std::string, Value>> options;  // @fmt= @basic= @chunk= @ext= @length= @split=
   Position position;
 
   const Value* field(const std::string& name) const;
@@ -97,14 +98,14 @@ struct Outcome {
   std::string record_key, record_value;
 };
 
-struct MessageStep {                  // C: <message>   S: <message>
+struct MessageStep {  // C: <message>   S: <message>
   Side side = Side::kClient;
   Message message;
   bool optional = false;
   std::vector<std::string> skipping;  // kinds of messages that may come before: data audio video command ...
 };
-struct BytesStep {                    // S: bytes + indented lines of annotated hex
-  struct Item {                       // one run: literal bytes, or $name:len, $name=?:len, ?:len
+struct BytesStep {  // S: bytes + indented lines of annotated hex
+  struct Item {     // one run: literal bytes, or $name:len, $name=?:len, ?:len
     std::vector<uint8_t> bytes;
     std::string variable;
     bool capture = false;
@@ -112,84 +113,84 @@ struct BytesStep {                    // S: bytes + indented lines of annotated 
   };
   Side side = Side::kClient;
   std::vector<Item> items;
-  std::vector<std::string> lines;     // as written, comments kept, for printing
+  std::vector<std::string> lines;  // as written, comments kept, for printing
 };
-struct ChunksStep {                   // C: chunks V A V*
+struct ChunksStep {  // C: chunks V A V*
   Side side = Side::kClient;
   struct Item {
     std::string name;
-    bool rest = false;                // V*: all chunks that are left
+    bool rest = false;  // V*: all chunks that are left
   };
   std::vector<Item> items;
 };
-struct AbandonStep {                  // abandon V: never finish it
+struct AbandonStep {  // abandon V: never finish it
   std::string name;
 };
-struct LetStep {                      // let V = video ...
+struct LetStep {  // let V = video ...
   std::string name;
   Message message;
 };
-struct GroupStep {                    // S: unordered { ... }   S: ordered { ... }
+struct GroupStep {  // S: unordered { ... }   S: ordered { ... }
   Side side = Side::kServer;
   bool ordered = true;
-  Steps steps;                        // MessageStep of the same side
+  Steps steps;  // MessageStep of the same side
   std::vector<std::string> skipping;
 };
 struct Alternative;
-struct OneOfStep {                    // S: one of { <alternative> -> <outcome> ... }
+struct OneOfStep {  // S: one of { <alternative> -> <outcome> ... }
   Side side = Side::kServer;
   std::vector<Alternative> alternatives;
 };
-struct NothingStep {                  // S: nothing   S: nothing matching <message>
+struct NothingStep {  // S: nothing   S: nothing matching <message>
   Side side = Side::kServer;
   std::optional<Message> matching;
 };
-struct SilenceStep {};                // only inside one of: neither bytes nor a close before the deadline
-struct SyncStep {};                   // sync
-struct AliveStep {};                  // alive
-struct QuietStep {                    // quiet 300ms
+struct SilenceStep {};  // only inside one of: neither bytes nor a close before the deadline
+struct SyncStep {};     // sync
+struct AliveStep {};    // alive
+struct QuietStep {      // quiet 300ms
   double milliseconds = 0;
 };
-struct ClosesStep {                   // S: closes   C: closes fin|rst
+struct ClosesStep {  // S: closes   C: closes fin|rst
   Side side = Side::kServer;
-  std::string how;                    // "fin", "rst", or "" for either (checked side only)
+  std::string how;  // "fin", "rst", or "" for either (checked side only)
 };
-struct StateStep {                    // state server=Connected client=Connected
+struct StateStep {  // state server=Connected client=Connected
   std::vector<std::pair<Side, std::string>> states;
 };
-struct DeliversStep {                 // client delivers video time=16777216 avc_key(300,7)
-  Side side = Side::kClient;          // the side under test; skipped where the stack does not show what it delivers
+struct DeliversStep {         // client delivers video time=16777216 avc_key(300,7)
+  Side side = Side::kClient;  // the side under test; skipped where the stack does not show what it delivers
   Message message;
 };
-struct MarkStep {                     // mark $m: the count of bytes played so far after the handshake
+struct MarkStep {  // mark $m: the count of bytes played so far after the handshake
   std::string variable;
 };
-struct AcksStep {                     // S: acks since $m { unacked <= 3900 increasing cumulative } slack 3073
+struct AcksStep {  // S: acks since $m { unacked <= 3900 increasing cumulative } slack 3073
   Side side = Side::kServer;
   std::string mark;
   std::optional<Value> unacked_at_most;
   bool increasing = false;
-  bool cumulative = false;            // the last Ack lies within [sent - window, sent + slack]
+  bool cumulative = false;  // the last Ack lies within [sent - window, sent + slack]
   double slack = 0;
 };
-struct RepeatStep {                   // repeat 5 time+=40 from=1000 { ... }
+struct RepeatStep {  // repeat 5 time+=40 from=1000 { ... }
   int count = 0;
-  double time_step = 0;               // added to $time, a variable of the block that starts at `from`, after each round
+  double time_step = 0;  // added to $time, a variable of the block that starts at `from`, after each round
   double from = 0;
   std::string count_variable, from_variable;  // repeat $n from=$t: LoadScenarios puts the numbers in their place
   Steps steps;
 };
-struct AutoStep {                     // auto off   auto on
+struct AutoStep {  // auto off   auto on
   bool on = false;
 };
-struct ServeStep {                    // S: serve until C: publish {...}     (client under test)
+struct ServeStep {  // S: serve until C: publish {...}     (client under test)
   Message until;
 };
-struct SetStep {                      // set $x = 5
+struct SetStep {  // set $x = 5
   std::string variable;
   Value value;
 };
-struct UseStep {                      // use relay(start=0x00fffff0): replaced by the prelude's steps when a suite is loaded
+struct UseStep {  // use relay(start=0x00fffff0): replaced by the prelude's steps when a suite is loaded
   std::string name;
   std::vector<std::pair<std::string, Value>> arguments;
 };
@@ -199,13 +200,13 @@ struct Step {
                AliveStep, QuietStep, ClosesStep, StateStep, DeliversStep, MarkStep, AcksStep, RepeatStep, AutoStep, ServeStep,
                SetStep, UseStep>
       what;
-  std::string connection;             // `on publisher: ...`; empty: the only connection
+  std::string connection;  // `on publisher: ...`; empty: the only connection
   std::optional<Check> check;
   Position position;
 };
 
 struct Alternative {
-  Steps steps;                        // matched in order; the first decides which alternative it is
+  Steps steps;  // matched in order; the first decides which alternative it is
   Outcome outcome;
   Position position;
 };
@@ -214,20 +215,20 @@ struct Alternative {
 struct CaseRow {
   std::string name;
   std::vector<std::pair<std::string, Value>> variables;
-  std::vector<std::string> rows;      // `row ID` after the variables replaces the transcript's rows
+  std::vector<std::string> rows;  // `row ID` after the variables replaces the transcript's rows
 };
 
 // One file, as parsed.
 struct Transcript {
-  std::string id;                     // path below the transcripts folder, without extension: server/handshake/echo
+  std::string id;  // path below the transcripts folder, without extension: server/handshake/echo
   std::string title;
-  std::vector<std::string> rows;      // the first one is the one that an unlabelled failure is reported under
+  std::vector<std::string> rows;  // the first one is the one that an unlabelled failure is reported under
   bool server_under_test = false, client_under_test = false;  // peer server client
-  std::string drive = "any";          // publisher | player | any
-  std::vector<std::string> tags;      // slow, reference (only where the target is the built-in reference)
+  std::string drive = "any";                                  // publisher | player | any
+  std::vector<std::string> tags;                              // slow, reference (only where the target is the built-in reference)
   std::vector<std::pair<std::string, std::string>> pins;      // pin chunk=128 handshake=plain delivery=whole
   std::vector<std::pair<std::string, Value>> parameters;      // of a prelude: `params start=0`
-  bool exact = false;                 // no autopilot, no ambient messages
+  bool exact = false;                                         // no autopilot, no ambient messages
   std::vector<CaseRow> cases;
   Steps steps;
   Position position;
@@ -235,8 +236,8 @@ struct Transcript {
 
 // One case to run: preludes expanded, one row of its table bound.
 struct Scenario {
-  std::string id;                     // transcript id, or id/row
-  Transcript transcript;              // `cases` empty, `steps` without UseStep
+  std::string id;         // transcript id, or id/row
+  Transcript transcript;  // `cases` empty, `steps` without UseStep
   std::vector<std::pair<std::string, Value>> variables;
 };
 
