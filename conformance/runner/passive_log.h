@@ -16,6 +16,7 @@ struct PassiveFinding {
   uint64_t offset = 0;
   std::string text;
   uint64_t count = 0;
+  bool nonstrict = true;  // no occurrence was worse
 };
 
 struct PassiveLog {
@@ -25,10 +26,13 @@ struct PassiveLog {
   void Add(const std::string& case_id, const std::vector<Violation>& violations) {
     for (const Violation& violation : violations) {
       PassiveFinding& finding = findings[violation.row];
-      if (finding.count++ == 0) {
+      // The first occurrence, unless a later one is worse.
+      const bool worse = finding.nonstrict && !violation.nonstrict;
+      if (finding.count++ == 0 || worse) {
         finding.case_id = case_id;
         finding.offset = violation.offset;
         finding.text = violation.text;
+        finding.nonstrict = violation.nonstrict;
       }
     }
   }

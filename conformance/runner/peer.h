@@ -48,7 +48,7 @@ class PeerConnection {
 
 // What a client under test is asked to do.
 struct ClientTask {
-  std::string drive;        // publisher | player
+  std::string drive;  // publisher | player
   std::string stream_name;
 };
 

@@ -43,6 +43,7 @@ void PlayedConnection::Flush() {
 void PlayedConnection::Send(const PlayedMessage& message, const std::string& what) {
   rtmp::Buffer bytes;
   player_.Send(message, &bytes);
+  passive_.NotePlayed(message);
   Queue(bytes, what);
   Flush();
 }

@@ -52,6 +52,8 @@ class PlayedConnection {
   void Queue(rtmp::Bytes bytes, const std::string& what);
   void Flush();
   void Send(const PlayedMessage& message, const std::string& what);
+  // Tells the passive checks what a script played: some answers are judged by it.
+  void NotePlayed(const PlayedMessage& message) { passive_.NotePlayed(message); }
   void Close(bool reset);
 
   // Raw bytes not consumed yet. Fill waits until there are `count`; false when they do not come.

@@ -18,7 +18,7 @@ struct RunOptions {
   uint64_t seed = 1;
   double timeout_scale = 1;
   bool strict = false;
-  bool slow = false;                                       // run transcripts tagged slow
+  bool slow = false;  // run transcripts tagged slow
   std::vector<std::string> deliveries = {"whole", "bytewise"};
   // Called after each result, for progress and -v; may be null.
   std::function<void(const Result&, int done, int total)> on_result;

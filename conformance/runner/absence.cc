@@ -1,0 +1,176 @@
+// That nothing came, that we are still understood, that the connection ends, that the stack is still there.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/language/printer.h"
+#include "conformance/runner/scenario_runner.h"
+#include "conformance/runner/usual_session.h"
+
+namespace rtmpspec {
+
+BarrierKind ScenarioRunner::KnownBarrier(Connection& connection) {
+  if (connection.wire->in_handshake() && connection.state == SessionState::kHandshaking) return BarrierKind::kNone;
+  const SessionState state = std::max(connection.state, SessionState::kConnecting);
+  return target_.FindBarrier(state, drive_);
+}
+
+bool ScenarioRunner::MayAccuse(const Connection& connection, BarrierKind kind) const {
+  return kind != BarrierKind::kNone && (deadlines_.exact || connection.confirmed == kind);
+}
+
+const WireMessage* ScenarioRunner::Extra(Connection& connection, size_t count, const Message* pattern) {
+  const Deadline now(absl::ZeroDuration());
+  for (size_t i = 0; i < count && i < connection.wire->waiting(); ++i) {
+    const WireMessage* message = connection.wire->Peek(i, now);
+    if (pattern != nullptr) {
+      if (!Match(*pattern, *message).has_value()) return message;
+    } else if (scenario_.transcript.exact || !IsAmbient(*message)) {
+      if (TakeOptional(connection, *message)) {
+        connection.wire->Take(i--);
+        if (count > 0) --count;
+        continue;
+      }
+      return message;
+    }
+  }
+  return nullptr;
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::Sync(Connection& connection) {
+  PlayedConnection& wire = *connection.wire;
+  const BarrierKind kind = KnownBarrier(connection);
+  Finding unchecked;
+  unchecked.verdict = Verdict::kPass;
+  unchecked.cause = Cause::kNone;
+  if (kind == BarrierKind::kNone) {
+    const Deadline deadline(deadlines_.quiet());
+    while (wire.Advance(deadline)) {
+    }
+    if (wire.end() != PlayedConnection::End::kOpen || !wire.ill_formed().empty())
+      return Missing(connection, {}, "open connection");
+    unchecked.note = "sync: not checkable, this target answers no known round trip here";
+    return unchecked;
+  }
+  wire.StartBarrier(target_.NextBarrier(kind));
+  switch (wire.FinishBarrier(Deadline(deadlines_.reply()))) {
+    case PlayedConnection::Round::kAnswered:
+      connection.confirmed = kind;
+      connection.played_since = false;
+      return std::nullopt;
+    case PlayedConnection::Round::kEnded:
+      return Missing(connection, {}, "answer");
+    case PlayedConnection::Round::kUnanswered:
+      break;
+  }
+  if (!MayAccuse(connection, kind)) {
+    unchecked.note = absl::StrCat("sync: not checkable, ", BarrierName(kind), " was never answered on this connection");
+    return unchecked;
+  }
+  Finding finding;
+  finding.cause = Cause::kMissing;
+  finding.binding = true;
+  finding.actual = absl::StrCat("no answer to ", BarrierName(kind), ": the stack no longer understands us");
+  finding.offset = wire.offset();
+  return finding;
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectNothing(const NothingStep& step, Connection& connection) {
+  PlayedConnection& wire = *connection.wire;
+  const Message* pattern = step.matching ? &*step.matching : nullptr;
+  StepOutcome round;
+  size_t count = 0;
+  const bool raw = wire.in_handshake() && connection.state == SessionState::kHandshaking;
+  if (raw || scenario_.transcript.exact) {
+    // No barrier before the handshake is through, nor where every byte counts.
+    const Deadline deadline(deadlines_.quiet());
+    while (raw ? wire.Pump(deadline) : wire.Advance(deadline)) {
+    }
+    if (raw && !wire.raw().empty()) {
+      Finding finding;
+      finding.cause = Cause::kExtraMessage;
+      finding.actual = absl::StrCat(wire.raw().size(), " bytes came");
+      finding.offset = wire.offset();
+      return finding;
+    }
+    count = wire.waiting();
+    if (wire.end() != PlayedConnection::End::kOpen || !wire.ill_formed().empty())
+      round = Missing(connection, {}, "open connection");
+  } else {
+    round = Sync(connection);
+    const bool answered = !round.has_value();
+    count = answered ? wire.index_of_reply() : wire.waiting();
+  }
+  if (const WireMessage* extra = Extra(connection, count, pattern)) {
+    Finding finding;
+    finding.cause = Cause::kExtraMessage;
+    finding.actual = absl::StrCat(std::string(1, checked_letter()), ": ", DescribeMessage(*extra));
+    finding.offset = extra->offset;
+    return finding;
+  }
+  return round;
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectQuiet(const QuietStep& step, Connection& connection) {
+  PlayedConnection& wire = *connection.wire;
+  const Deadline deadline(deadlines_.Scaled(absl::Milliseconds(step.milliseconds)));
+  const bool raw = wire.in_handshake();
+  while (raw ? wire.Pump(deadline) : wire.Advance(deadline)) {
+  }
+  Finding finding;
+  finding.cause = Cause::kExtraMessage;
+  if (raw && !wire.raw().empty()) {
+    finding.offset = wire.offset();
+    finding.actual = absl::StrCat(wire.raw().size(), " bytes came");
+    return finding;
+  }
+  if (const WireMessage* extra = Extra(connection, wire.waiting(), nullptr)) {
+    finding.offset = extra->offset;
+    finding.actual = absl::StrCat(std::string(1, checked_letter()), ": ", DescribeMessage(*extra));
+    return finding;
+  }
+  return std::nullopt;
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectClose(const ClosesStep& step, Connection& connection) {
+  PlayedConnection& wire = *connection.wire;
+  const Deadline deadline(deadlines_.close());
+  while (wire.end() == PlayedConnection::End::kOpen && wire.Pump(deadline)) {
+  }
+  // What came before the end is read, for the log and the passive checks.
+  while (!wire.in_handshake() && wire.Advance(Deadline(absl::ZeroDuration()))) {
+  }
+  if (scenario_.transcript.exact) {
+    const WireMessage* extra = Extra(connection, wire.waiting(), nullptr);
+    if (extra != nullptr || !wire.raw().empty()) {
+      Finding finding;
+      finding.cause = Cause::kExtraMessage;
+      finding.offset = extra != nullptr ? extra->offset : wire.offset();
+      finding.actual = extra != nullptr ? absl::StrCat(std::string(1, checked_letter()), ": ", DescribeMessage(*extra))
+                                        : absl::StrCat(wire.raw().size(), " bytes came");
+      return finding;
+    }
+  }
+  if (wire.end() == PlayedConnection::End::kOpen) return Missing(connection, {}, "end of the connection");
+  connection.over = true;
+  const bool reset = wire.end() == PlayedConnection::End::kReset;
+  if (step.how.empty() || (step.how == "rst") == reset) return std::nullopt;
+  Finding finding;
+  finding.cause = reset ? Cause::kReset : Cause::kClose;
+  finding.actual = absl::StrCat(std::string(1, checked_letter()), reset ? ": closes rst" : ": closes fin");
+  finding.consumed = true;
+  finding.offset = wire.offset();
+  return finding;
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectAlive() {
+  const SessionResult failure = CheckAlive(target_, drive_);
+  if (!failure) return std::nullopt;
+  Finding finding;
+  // Refused afterwards is how a crash looks from outside (requirements, section 14).
+  finding.cause = failure->cause == Cause::kRefused ? Cause::kCrash : failure->cause;
+  finding.binding = true;
+  finding.actual = absl::StrCat("a fresh connection fails: ", failure->text);
+  return finding;
+}
+
+}  // namespace rtmpspec

@@ -1,0 +1,182 @@
+// `S: one of { ... }`: the first alternative that fits decides what the stack's behaviour counts as.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/language/printer.h"
+#include "conformance/runner/bytes_steps.h"
+#include "conformance/runner/scenario_runner.h"
+#include "conformance/runner/verdicts.h"
+
+namespace rtmpspec {
+namespace {
+
+template <typename T>
+const T* FirstAs(const Alternative& alternative) {
+  return alternative.steps.empty() ? nullptr : std::get_if<T>(&alternative.steps[0].what);
+}
+
+template <typename T>
+bool Has(const OneOfStep& step) {
+  return std::any_of(step.alternatives.begin(), step.alternatives.end(),
+                     [](const Alternative& alternative) { return FirstAs<T>(alternative) != nullptr; });
+}
+
+// A handshake packet, or null.
+const Message* PacketOf(const Alternative& alternative) {
+  const auto* message = FirstAs<MessageStep>(alternative);
+  return message != nullptr && HandshakePacketSize(message->message.kind) != 0 ? &message->message : nullptr;
+}
+
+bool IsRaw(const Alternative& alternative) {
+  return PacketOf(alternative) != nullptr || FirstAs<BytesStep>(alternative) != nullptr;
+}
+
+}  // namespace
+
+const Alternative* ScenarioRunner::ChooseEnd(const OneOfStep& step, Connection& connection) {
+  const bool reset = connection.wire->end() == PlayedConnection::End::kReset;
+  if (connection.wire->end() == PlayedConnection::End::kOpen) return nullptr;
+  for (const Alternative& alternative : step.alternatives) {
+    const auto* closes = FirstAs<ClosesStep>(alternative);
+    if (closes == nullptr || (!closes->how.empty() && (closes->how == "rst") != reset)) continue;
+    connection.over = true;
+    return &alternative;
+  }
+  return nullptr;
+}
+
+const Alternative* ScenarioRunner::ChooseRaw(const OneOfStep& step, Connection& connection, const Deadline& deadline,
+                                             bool* decided) {
+  PlayedConnection& wire = *connection.wire;
+  while (true) {
+    bool complete = Has<MessageStep>(step) || Has<BytesStep>(step);  // every alternative had all the bytes that it asks for
+    for (const Alternative& alternative : step.alternatives) {
+      if (!IsRaw(alternative)) continue;
+      const Message* packet = PacketOf(alternative);
+      const auto* bytes = FirstAs<BytesStep>(alternative);
+      const size_t size = packet != nullptr ? HandshakePacketSize(packet->kind) : CountBytes(*bytes, bindings_).value_or(0);
+      if (wire.raw().size() < size) {
+        complete = false;
+        continue;
+      }
+      const rtmp::Bytes came = wire.raw().subspan(0, size);
+      if (packet != nullptr ? MatchHandshakePacket(*packet, came, connection.packets, &bindings_).has_value()
+                            : MatchBytes(*bytes, came, &bindings_).has_value()) {
+        continue;
+      }
+      if (packet != nullptr) connection.packets[packet->kind] = rtmp::Buffer(came.begin(), came.end());
+      wire.ConsumeRaw(size, packet != nullptr ? DescribeHandshakePacket(packet->kind, came) : absl::StrCat(size, " bytes"));
+      return &alternative;
+    }
+    if (complete && !wire.raw().empty()) {
+      *decided = true;
+      return nullptr;
+    }
+    if (wire.end() != PlayedConnection::End::kOpen) return ChooseEnd(step, connection);
+    if (!wire.Pump(deadline)) return nullptr;
+  }
+}
+
+const Alternative* ScenarioRunner::ChooseMessage(const OneOfStep& step, Connection& connection, const Deadline& deadline,
+                                                 BarrierKind barrier, NearMiss* near) {
+  PlayedConnection& wire = *connection.wire;
+  if (barrier != BarrierKind::kNone) wire.StartBarrier(target_.NextBarrier(barrier));
+  const auto answered = [&] { return barrier != BarrierKind::kNone && wire.barrier_answered(); };
+  for (size_t seen = 0;;) {
+    // In order of arrival: a message before the barrier's reply decides before it.
+    for (; seen < (answered() ? wire.index_of_reply() : wire.waiting()); ++seen) {
+      const WireMessage* message = wire.Peek(seen, Deadline(absl::ZeroDuration()));
+      for (const Alternative& alternative : step.alternatives) {
+        const auto* line = FirstAs<MessageStep>(alternative);
+        if (line == nullptr) continue;
+        std::optional<Mismatch> mismatch = Match(line->message, *message);
+        if (!mismatch) {
+          wire.TakeThrough(seen);
+          return &alternative;
+        }
+        if (!near->mismatch || MessageKind(*message) == KindOf(line->message)) {
+          if (!IsAmbient(*message)) *near = {std::move(mismatch), MessageKind(*message), message->offset};
+        }
+      }
+    }
+    if (answered()) {
+      connection.confirmed = barrier;
+      connection.played_since = false;
+      for (const Alternative& alternative : step.alternatives) {
+        if (FirstAs<SyncStep>(alternative) != nullptr) return &alternative;
+        const auto* nothing = FirstAs<NothingStep>(alternative);
+        const Message* pattern = nothing != nullptr && nothing->matching ? &*nothing->matching : nullptr;
+        if (nothing != nullptr && Extra(connection, wire.index_of_reply(), pattern) == nullptr) return &alternative;
+      }
+      return nullptr;
+    }
+    if (wire.Advance(deadline)) continue;
+    return ChooseEnd(step, connection);
+  }
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, Connection& connection, const Step& whole) {
+  (void)whole;
+  PlayedConnection& wire = *connection.wire;
+  const bool asks = Has<SyncStep>(step) || Has<NothingStep>(step);
+  const bool raw = wire.in_handshake() && (connection.state == SessionState::kHandshaking ||
+                                           std::any_of(step.alternatives.begin(), step.alternatives.end(), IsRaw));
+  const BarrierKind barrier = asks && !raw ? KnownBarrier(connection) : BarrierKind::kNone;
+  absl::Duration wait = deadlines_.reply();
+  if (barrier != BarrierKind::kNone) wait = 2 * deadlines_.reply();
+  if (Has<ClosesStep>(step)) wait = std::max(wait, deadlines_.close());
+  if (Has<SilenceStep>(step) && barrier == BarrierKind::kNone && !asks) wait = deadlines_.hang();
+  const Deadline deadline(wait);
+
+  NearMiss near;
+  bool decided = false;
+  const Alternative* chosen =
+      raw ? ChooseRaw(step, connection, deadline, &decided) : ChooseMessage(step, connection, deadline, barrier, &near);
+  const bool open = wire.end() == PlayedConnection::End::kOpen && wire.ill_formed().empty();
+  if (decided) {
+    Finding finding;
+    finding.actual = absl::StrCat("bytes that fit no alternative: ", wire.raw()[0], " ...");
+    finding.offset = wire.offset();
+    return finding;
+  }
+  if (chosen == nullptr && open && asks && !(barrier != BarrierKind::kNone && wire.barrier_answered()) &&
+      !MayAccuse(connection, barrier) && !near.mismatch) {
+    Finding unchecked;
+    unchecked.verdict = Verdict::kPass;
+    unchecked.cause = Cause::kNone;
+    unchecked.note = "not checkable: this target answers no known round trip here";
+    return unchecked;
+  }
+  if (chosen == nullptr && open && !(barrier != BarrierKind::kNone && wire.barrier_answered())) {
+    for (const Alternative& alternative : step.alternatives) {
+      if (FirstAs<SilenceStep>(alternative) == nullptr || near.mismatch) continue;
+      chosen = &alternative;
+      connection.over = true;
+    }
+  }
+  if (chosen == nullptr) return Missing(connection, near, "alternative came");
+
+  for (size_t i = 1; i < chosen->steps.size(); ++i) {
+    if (StepOutcome outcome = Execute(chosen->steps[i], connection)) {
+      outcome->expected = PrintStep(chosen->steps[i]);
+      if (outcome->verdict != Verdict::kPass) return outcome;
+    }
+  }
+  Finding finding;
+  finding.verdict = OutcomeVerdict(chosen->outcome.verdict);
+  finding.cause = Cause::kNone;
+  finding.consumed = true;
+  finding.note = chosen->outcome.note;
+  finding.record_key = chosen->outcome.record_key;
+  finding.record_value = chosen->outcome.record_value;
+  if (finding.verdict == Verdict::kFail) {
+    const bool hang = FirstAs<SilenceStep>(*chosen) != nullptr;
+    finding.cause = hang ? Cause::kMissing : FirstAs<ClosesStep>(*chosen) != nullptr ? Cause::kClose : Cause::kMismatch;
+    finding.actual = PrintStep(chosen->steps[0]);
+    finding.offset = wire.offset();
+  }
+  return finding;
+}
+
+}  // namespace rtmpspec

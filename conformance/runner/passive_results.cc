@@ -1,0 +1,59 @@
+#include "conformance/runner/passive_results.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "conformance/runner/verdicts.h"
+
+namespace rtmpspec {
+namespace {
+
+// What wire_reader.cc and passive_*.cc look at in every message.
+constexpr absl::string_view kBoth[] = {"RTMP-CM-01", "RTMP-CM-02", "RTMP-CM-04", "RTMP-CM-10", "RTMP-CB-06",
+                                       "RTMP-CB-07", "RTMP-XT-04", "RTMP-XT-15", "RTMP-PC-01", "RTMP-PC-09",
+                                       "RTMP-PC-33", "RTMP-MT-06", "RTMP-RPC-06"};
+constexpr absl::string_view kServer[] = {"RTMP-MT-02", "RTMP-OS-01", "RTMP-OS-02"};
+constexpr absl::string_view kClient[] = {"RTMP-CN-01", "RTMP-CN-22"};
+
+Result ResultOf(absl::string_view row, Side role) {
+  Result result;
+  result.id = absl::StrCat("passive/", row);
+  result.rows = {std::string(row)};
+  result.role = role == Side::kServer ? "server" : "client";
+  result.delivery = "all";
+  return result;
+}
+
+}  // namespace
+
+std::vector<Result> PassiveResults(TargetUnderTest& target) {
+  std::vector<Result> results;
+  const PassiveLog& log = target.passive();
+  if (log.messages == 0) return results;
+  const Side role = target.peer().role();
+  for (const auto& [row, finding] : log.findings) {
+    Result result = ResultOf(row, role);
+    const Verdict worst = finding.nonstrict ? Verdict::kNonstrict : Verdict::kFail;
+    result.verdict = Capped(worst, target.catalogue(), row, target.options().strict);
+    result.cause = Cause::kMismatch;
+    result.actual = finding.text;
+    result.note =
+        absl::StrCat("first in ", finding.case_id, ", ", finding.count, finding.count == 1 ? " time" : " times", " in all");
+    result.direction = role == Side::kServer ? "s2c" : "c2s";
+    result.wire_offset = finding.offset;
+    results.push_back(result);
+  }
+  const auto add_passed = [&](absl::Span<const absl::string_view> rows) {
+    for (const absl::string_view row : rows) {
+      if (log.findings.count(std::string(row)) == 0) results.push_back(ResultOf(row, role));
+    }
+  };
+  add_passed(kBoth);
+  if (role == Side::kServer) {
+    add_passed(kServer);
+  } else {
+    add_passed(kClient);
+  }
+  return results;
+}
+
+}  // namespace rtmpspec

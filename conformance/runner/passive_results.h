@@ -1,0 +1,18 @@
+// The passive checks of a run as results: `passive/<row>`, once per stack.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_RESULTS_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_RESULTS_H_
+
+#include <vector>
+
+#include "conformance/report/run_report.h"
+#include "conformance/runner/target_under_test.h"
+
+namespace rtmpspec {
+
+// A row that was broken: the first occurrence, capped by the row. A row that is checked in passing and was not: PASS. Nothing at
+// all when the target sent no message.
+std::vector<Result> PassiveResults(TargetUnderTest& target);
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_RESULTS_H_

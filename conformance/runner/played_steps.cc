@@ -1,0 +1,145 @@
+// What the suite sends: message lines, chunks, handshake packets, bytes, closes.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/language/printer.h"
+#include "conformance/runner/bytes_steps.h"
+#include "conformance/runner/payload.h"
+#include "conformance/runner/scenario_runner.h"
+#include "conformance/runner/usual_messages.h"
+
+namespace rtmpspec {
+namespace {
+
+template <typename T>
+const T* As(const Step& step) {
+  return std::get_if<T>(&step.what);
+}
+
+bool HasSync(const OneOfStep& step) {
+  for (const Alternative& alternative : step.alternatives) {
+    if (alternative.steps.empty()) continue;
+    if (As<SyncStep>(alternative.steps[0]) != nullptr || As<NothingStep>(alternative.steps[0]) != nullptr) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// The suite's own line cannot be sent: its fault, not the stack's.
+ScenarioRunner::StepOutcome ScenarioRunner::Harness(const absl::Status& status) const {
+  if (status.ok()) return std::nullopt;
+  Finding finding;
+  finding.verdict = Verdict::kHarness;
+  finding.cause = Cause::kNone;
+  finding.note = std::string(status.message());
+  return finding;
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::Play(const Step& step, Connection& connection) {
+  PlayedConnection& wire = *connection.wire;
+  connection.played_since = true;
+  rtmp::Buffer bytes;
+  if (const auto* message = As<MessageStep>(step)) return PlayMessage(message->message, connection);
+  if (const auto* group = As<GroupStep>(step)) {
+    for (const Step& inner : group->steps) {
+      const auto* line = As<MessageStep>(inner);
+      if (line == nullptr) continue;
+      if (StepOutcome outcome = PlayMessage(line->message, connection)) return outcome;
+    }
+    return std::nullopt;
+  }
+  if (const auto* one_of = As<OneOfStep>(step)) {
+    // The first way is the usual one.
+    for (const Step& inner : one_of->alternatives.empty() ? Steps() : one_of->alternatives[0].steps) {
+      if (StepOutcome outcome = Play(inner, connection)) return outcome;
+    }
+    return std::nullopt;
+  }
+  if (const auto* chunks = As<ChunksStep>(step)) {
+    if (StepOutcome outcome = Harness(wire.player().PlayChunks(*chunks, bindings_, &bytes))) return outcome;
+    wire.Queue(bytes, PrintStep(step));
+    return std::nullopt;
+  }
+  if (const auto* raw = As<BytesStep>(step)) {
+    absl::StatusOr<rtmp::Buffer> built = BuildBytes(
+        *raw, [this](absl::Span<uint8_t> out) { FillRandom(out); }, &bindings_);
+    if (!built.ok()) return Harness(built.status());
+    wire.Queue(*built, absl::StrCat(built->size(), " bytes"));
+    return std::nullopt;
+  }
+  if (const auto* closes = As<ClosesStep>(step)) {
+    wire.Close(closes->how == "rst");
+    return std::nullopt;
+  }
+  return std::nullopt;  // nothing, acks: nothing to send
+}
+
+ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, Connection& connection) {
+  PlayedConnection& wire = *connection.wire;
+  if (HandshakePacketSize(message.kind) != 0) {
+    absl::StatusOr<rtmp::Buffer> packet =
+        BuildHandshakePacket(message, bindings_, connection.packets, [this](absl::Span<uint8_t> out) { FillRandom(out); });
+    if (!packet.ok()) return Harness(packet.status());
+    wire.Queue(*packet, DescribeHandshakePacket(message.kind, *packet));
+    for (const auto& [name, value] : message.fields) {
+      if (name != "random" || value.kind != Value::Kind::kVariable || bindings_.Find(value.text) != nullptr) continue;
+      Value random;
+      random.kind = Value::Kind::kHex;
+      random.bytes.assign(packet->begin() + 8, packet->end());
+      bindings_.Set(value.text, random);
+    }
+    connection.packets[message.kind] = *std::move(packet);
+    if (message.kind == "C2" || message.kind == "S2") connection.state = SessionState::kConnecting;
+    return std::nullopt;
+  }
+  rtmp::Buffer bytes;
+  if (StepOutcome outcome = Harness(wire.player().Play(message, bindings_, &bytes))) return outcome;
+  if (StepOutcome outcome = Harness(BindPlayed(message, &bindings_))) return outcome;
+  wire.Queue(bytes, PrintMessage(message));
+  NotePlayed(message, connection);
+  return std::nullopt;
+}
+
+// Where a script has brought its connection to decides which barriers apply.
+void ScenarioRunner::NotePlayed(const Message& message, Connection& connection) {
+  if (connection.state == SessionState::kHandshaking) connection.state = SessionState::kConnecting;
+  const std::string& kind = message.kind;
+  if (kind == "connect" && connection.state == SessionState::kConnecting) connection.state = SessionState::kConnected;
+  if (kind == "publish") connection.state = SessionState::kPublishing;
+  if (kind == "play" || kind == "play2") connection.state = SessionState::kPlaying;
+  const bool ends = kind == "deleteStream" || kind == "closeStream";
+  if (ends && connection.state > SessionState::kConnected) connection.state = SessionState::kConnected;
+  const bool tells = kind == "WindowAckSize" || kind == "connect" || kind == "createStream" || kind == "_result";
+  if (!tells) return;
+  const absl::StatusOr<PlayedMessage> built = BuildMessage(message, target_.played(), bindings_);
+  if (!built.ok()) return;
+  connection.wire->NotePlayed(*built);
+  if (built->type_id != 5) return;
+  WireMessage sent;
+  sent.payload = built->payload;
+  connection.wire->set_played_window(ControlValue(sent));
+}
+
+// A stack may be accused of no longer understanding us only if it answered the same round trip just before: when the steps from
+// `index` on play something and then ask for a round trip, one is made first. In process it is not needed: there the stack cannot
+// be slow.
+void ScenarioRunner::ConfirmBarrier(const Steps& steps, size_t index) {
+  if (deadlines_.exact || scenario_.transcript.exact || IsChecked(steps[index])) return;
+  const auto found = connections_.find(steps[index].connection);
+  if (found == connections_.end() || found->second.over || !found->second.played_since) return;
+  Connection& connection = found->second;
+  if (connection.state < SessionState::kConnected || connection.wire->in_handshake()) return;
+  const bool sends = As<MessageStep>(steps[index]) != nullptr || As<BytesStep>(steps[index]) != nullptr ||
+                     As<ChunksStep>(steps[index]) != nullptr;
+  if (!sends) return;
+  for (size_t i = index + 1; i < steps.size(); ++i) {
+    if (steps[i].connection != steps[index].connection || !IsChecked(steps[i])) continue;
+    const auto* one_of = As<OneOfStep>(steps[i]);
+    const bool asks = As<SyncStep>(steps[i]) != nullptr || (one_of != nullptr && HasSync(*one_of));
+    if (asks) (void)Sync(connection);
+    return;
+  }
+}
+
+}  // namespace rtmpspec

@@ -1,0 +1,27 @@
+// What must hold before a case can say anything about a target (requirements, section 15): it is there, it relays.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_PREREQUISITES_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_PREREQUISITES_H_
+
+#include <optional>
+#include <string>
+
+#include "conformance/language/transcript.h"
+#include "conformance/runner/target_under_test.h"
+
+namespace rtmpspec {
+
+class Prerequisites {
+ public:
+  explicit Prerequisites(TargetUnderTest& target) : target_(target) {}
+
+  // Why this scenario cannot be judged here; nothing when it can. What it takes to know is asked of the target once.
+  std::optional<std::string> Missing(const Scenario& scenario);
+
+ private:
+  TargetUnderTest& target_;
+  std::optional<std::string> relay_;  // empty: it relays; a reason: it does not
+};
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_PREREQUISITES_H_

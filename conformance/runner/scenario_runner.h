@@ -1,0 +1,157 @@
+// Inside of RunScenario: the state of one running case. A file a family of steps:
+//
+//   scenario_runner.cc    the order of steps, connections, results
+//   played_steps.cc       what the suite sends
+//   expectations.cc       messages, groups, handshake packets, bytes
+//   absence.cc            nothing, sync, quiet, closes, alive
+//   one_of.cc             alternatives
+//   other_steps.cc        Acks, serve, state, delivers
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_SCENARIO_RUNNER_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_SCENARIO_RUNNER_H_
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "conformance/language/transcript.h"
+#include "conformance/report/run_report.h"
+#include "conformance/runner/bindings.h"
+#include "conformance/runner/handshake_steps.h"
+#include "conformance/runner/matcher.h"
+#include "conformance/runner/played_connection.h"
+#include "conformance/runner/target_under_test.h"
+
+namespace rtmpspec {
+
+class ScenarioRunner {
+ public:
+  ScenarioRunner(const Scenario& scenario, TargetUnderTest& target, const std::string& delivery);
+  std::vector<Result> Run();
+
+ private:
+  // `S: optional ...` never waits by itself: it stays open until a later checked step of its connection is met.
+  struct Optional {
+    const MessageStep* step;
+    int order;  // those of one group have the same
+  };
+  struct Connection {
+    std::string name;
+    std::unique_ptr<PlayedConnection> wire;
+    Value msid;
+    SessionState state = SessionState::kHandshaking;
+    HandshakePackets packets;
+    std::vector<Optional> optionals;
+    int next_order = 0;
+    // The barrier that was answered here, and whether anything was played since.
+    BarrierKind confirmed = BarrierKind::kNone;
+    bool played_since = true;
+    bool over = false;  // ended as an alternative allows: later steps do not apply
+    std::deque<DeliveredMedia> delivered;
+  };
+  // What a step came to. Without a verdict of its own a mismatch is FAIL, as far as the row allows.
+  struct Finding {
+    Verdict verdict = Verdict::kFail;
+    Cause cause = Cause::kMismatch;
+    bool binding = false;    // FAIL in every row: crash, hang, bytes that cannot be read
+    bool concluded = false;  // an inner step has reported it already: the case stops, and that is all
+    bool consumed = false;   // the message that came in its place was taken: a labelled check lets the case go on
+    std::string expected, actual, mark, note;
+    std::optional<uint64_t> offset;
+    std::string record_key, record_value;
+  };
+  using StepOutcome = std::optional<Finding>;  // nothing: the step went through
+  // The best candidate among messages that did not match, for the report.
+  struct NearMiss {
+    std::optional<Mismatch> mismatch;
+    std::string kind;
+    uint64_t offset = 0;
+  };
+
+  // scenario_runner.cc. False: the case stops here.
+  bool RunSteps(const Steps& steps);
+  bool RunStep(const Step& step);
+  bool RunRepeat(const RepeatStep& repeat);
+  StepOutcome Execute(const Step& step, Connection& connection);
+  Connection* Open(const std::string& name, const Step& step);
+  bool Conclude(const Step& step, const Finding& finding);
+  void Passed(const Step& step);
+  Result& Slot(const Step& step);
+  const std::string& RowOf(const Step& step) const;
+  void FlushOthers(const Connection* except);
+  void Stop(const Step& step);
+  bool IsChecked(const Step& step) const;
+  StepOutcome LeftOver();
+
+  // played_steps.cc
+  StepOutcome Play(const Step& step, Connection& connection);
+  StepOutcome PlayMessage(const Message& message, Connection& connection);
+  StepOutcome Harness(const absl::Status& status) const;
+  void NotePlayed(const Message& message, Connection& connection);
+  void ConfirmBarrier(const Steps& steps, size_t index);
+
+  // expectations.cc
+  StepOutcome ExpectMessage(const MessageStep& step, Connection& connection, const Step& whole);
+  StepOutcome ExpectGroup(const GroupStep& group, Connection& connection, const Step& whole);
+  StepOutcome ExpectPacket(const Message& line, Connection& connection);
+  StepOutcome ExpectBytes(const BytesStep& step, Connection& connection);
+  bool TakeOptional(Connection& connection, const WireMessage& message);
+  bool MayPass(const WireMessage& message, const std::vector<std::string>& skipping) const;
+  std::optional<Mismatch> Match(const Message& pattern, const WireMessage& message);
+  std::string KindOf(const Message& pattern) const;
+  Finding Wrong(const Message& pattern, const WireMessage& message, const Mismatch& mismatch) const;
+  Finding Missing(Connection& connection, const NearMiss& near, const std::string& what);
+  Finding Mark(Finding finding, const Mismatch& mismatch) const;
+
+  // absence.cc
+  StepOutcome ExpectNothing(const NothingStep& step, Connection& connection);
+  StepOutcome Sync(Connection& connection);
+  StepOutcome ExpectQuiet(const QuietStep& step, Connection& connection);
+  StepOutcome ExpectClose(const ClosesStep& step, Connection& connection);
+  StepOutcome ExpectAlive();
+  BarrierKind KnownBarrier(Connection& connection);
+  bool MayAccuse(const Connection& connection, BarrierKind kind) const;
+  // The first message not taken, of the first `count`, that is not ambient (and matches `pattern`, if there is one).
+  const WireMessage* Extra(Connection& connection, size_t count, const Message* pattern);
+
+  // one_of.cc
+  StepOutcome ExpectOneOf(const OneOfStep& step, Connection& connection, const Step& whole);
+  const Alternative* ChooseRaw(const OneOfStep& step, Connection& connection, const Deadline& deadline, bool* decided);
+  const Alternative* ChooseMessage(const OneOfStep& step, Connection& connection, const Deadline& deadline, BarrierKind barrier,
+                                   NearMiss* near);
+  const Alternative* ChooseEnd(const OneOfStep& step, Connection& connection);
+
+  // other_steps.cc
+  StepOutcome ExpectAcks(const AcksStep& step, Connection& connection);
+  StepOutcome Serve(const ServeStep& step, Connection& connection, const Step& whole);
+  StepOutcome ExpectState(const StateStep& step, Connection& connection);
+  StepOutcome ExpectDelivery(const DeliversStep& step, Connection& connection);
+
+  char checked_letter() const { return checked_ == Side::kServer ? 'S' : 'C'; }
+  void FillRandom(absl::Span<uint8_t> bytes);
+
+  const Scenario& scenario_;
+  TargetUnderTest& target_;
+  const std::string delivery_;
+  const Side checked_;
+  const Deadlines deadlines_;
+  Bindings bindings_;
+  std::map<std::string, Message> lets_;
+  std::map<std::string, Connection> connections_;
+  std::string drive_;
+  std::mt19937_64 random_;
+  WireLog log_;
+  std::vector<Result> results_;           // [0] the case, then its checks
+  std::map<std::string, size_t> checks_;  // label to index
+  std::vector<bool> reached_;
+  bool stepwise_ = false;
+};
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_SCENARIO_RUNNER_H_
