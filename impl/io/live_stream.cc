@@ -145,7 +145,8 @@ bool LiveStream::Fits(const Player& player, size_t size) const {
 void LiveStream::SendHeaders(Player& player, uint32_t timestamp) {
   if (!player.owes_headers) return;
   player.owes_headers = false;
-  for (const Header& header : headers_) Send(player, header.type, timestamp, header.payload);
+  // FFmpeg makes a text track of a script tag with another timestamp than 0.
+  for (const Header& header : headers_) Send(player, header.type, header.type == Type::kData ? 0 : timestamp, header.payload);
 }
 
 void LiveStream::Send(const Player& player, Type type, uint32_t timestamp, Bytes payload) {

@@ -15,8 +15,8 @@
 namespace rtmp::io {
 
 // What a player gets (RTMP-PL-07):
-// - Timestamps as the publisher sent them, for everyone. What is repeated from the cache carries the timestamp of the message
-//   that came last, so that a player's first timestamps are those of the media that follows.
+// - Timestamps as the publisher sent them, for everyone. Headers that are repeated from the cache carry the timestamp of the
+//   message that came last, so that a player's first timestamps are those of the media that follows; repeated metadata carries 0.
 // - Who joins before the first video frame gets everything from then on. Who joins later gets the metadata and the sequence
 //   headers at once, and everything from the next key frame on: audio, too, begins with that key frame, unless the stream has
 //   had no video for kVideoGapMs.

@@ -94,7 +94,7 @@ TEST(SlowPlayerTest, HeadersThatDidNotFitComeBeforeTheNextMessage) {
   publisher.Video(40, kKeyFrame);
   publisher.Video(41, kFrame);
   hub.Carry();
-  EXPECT_THAT(slow.media, ElementsAre(absl::StrCat("data 40 ", kMetadata2), absl::StrCat("video 40 ", kAvcHeader2),
+  EXPECT_THAT(slow.media, ElementsAre(absl::StrCat("data 0 ", kMetadata2), absl::StrCat("video 40 ", kAvcHeader2),
                                       absl::StrCat("video 40 ", kKeyFrame), absl::StrCat("video 41 ", kFrame)));
 }
 
