@@ -61,13 +61,13 @@ class Expansion {
 
   Variables Arguments(const Step& step, const UseStep& use, const Transcript& prelude) {
     Variables variables = prelude.parameters;
-    for (const auto& [name, value] : use.arguments) {
+    for (const auto& argument : use.arguments) {
       const auto parameter =
-          std::find_if(variables.begin(), variables.end(), [&](const auto& variable) { return variable.first == name; });
+          std::find_if(variables.begin(), variables.end(), [&](const auto& known) { return known.first == argument.first; });
       if (parameter == variables.end()) {
-        Complain(step, absl::StrCat("the prelude '", use.name, "' has no parameter '", name, "'"));
+        Complain(step, absl::StrCat("the prelude '", use.name, "' has no parameter '", argument.first, "'"));
       } else {
-        parameter->second = value;
+        parameter->second = argument.second;
       }
     }
     return variables;
