@@ -39,10 +39,10 @@ fi
 # ---- Processes: each bounded in time, each ended by its id
 
 dir=$(mktemp -d)
-pids=()
+declare -A pid_of  # of what runs still
 # shellcheck disable=SC2317  # called by the trap
 cleanup() {
-  [[ ${#pids[@]} -eq 0 ]] || kill "${pids[@]}" 2>/dev/null
+  [[ ${#pid_of[@]} -eq 0 ]] || kill "${pid_of[@]}" 2>/dev/null
   wait
   rm -rf "$dir"
 }
@@ -61,13 +61,18 @@ stop() {
 }
 
 # run NAME COMMAND...: in the background, its output in NAME.log.
-declare -A pid_of
 run() {
   local name=$1
   shift
   timeout -k 2 60 "$@" </dev/null >"$dir/$name.log" 2>&1 &
   pid_of[$name]=$!
-  pids+=($!)
+}
+# finish NAME: waits for its end, which must be a good one.
+finish() {
+  wait "${pid_of[$1]}"
+  local status=$?
+  unset "pid_of[$1]"
+  [[ $status -eq 0 ]] || fail "$1: exit status $status: $(tail -n 3 "$dir/$1.log")"
 }
 
 # wait_for WHAT COMMAND...: until the command succeeds.
@@ -132,15 +137,15 @@ done
 
 # ---- The verdict
 
-# The packets of one kind, a line each: timestamps, size, hash of the payload.
-packets() {  # FILE audio|video
-  ffprobe -v error -show_packets -show_data_hash sha256 -show_entries packet=codec_type,pts,dts,size,flags,data_hash \
-    -of csv=p=0 "$1" | grep "^$2,"
-}
-# The decoders' configurations.
-streams() {  # FILE
-  ffprobe -v error -show_streams -show_data_hash sha256 -show_entries stream=codec_type,codec_name,extradata_hash -of csv=p=0 "$1" |
-    grep -E ',(audio|video),' | sort
+# probe NAME: NAME.flv's packets, a line each (timestamps, size, flags, hash of the payload), in NAME.audio and NAME.video; its
+# decoders' configurations in NAME.streams.
+probe() {
+  local base=$dir/$1
+  ffprobe -v error -show_packets -show_streams -show_data_hash sha256 -of csv \
+    -show_entries packet=codec_type,pts,dts,size,flags,data_hash:stream=codec_type,codec_name,extradata_hash "$base.flv" >"$base.csv"
+  grep '^packet,audio,' "$base.csv" >"$base.audio"
+  grep '^packet,video,' "$base.csv" >"$base.video"
+  grep -E '^stream,.*,(audio|video),' "$base.csv" | sort >"$base.streams"
 }
 
 # first_tags FILE: the tags up to the first coded frame, as "data", "avc-header", "aac-header", "key", "frame" or "audio".
@@ -163,13 +168,11 @@ first_tags() {
   echo "${tags[*]}"
 }
 
-for kind in audio video; do packets "$dir/media.flv" $kind >"$dir/media.$kind"; done
-streams "$dir/media.flv" >"$dir/media.streams"
+probe media
 
 # same_packets NAME KIND early|late: the packets are those published, to the end without a gap, and early from the beginning.
 same_packets() {
   local first position=1
-  packets "$dir/$1.flv" "$2" >"$dir/$1.$2"
   first=$(head -n 1 "$dir/$1.$2")
   [[ -n $first ]] || { fail "$1: no $2"; return; }
   [[ $3 == early ]] || position=$(grep -nxF -m 1 -- "$first" "$dir/media.$2" | cut -d: -f1)
@@ -186,10 +189,9 @@ same_packets() {
 # check NAME early|late
 check() {
   local name=$1
-  wait "${pid_of[$name]}"
-  local status=$?
-  [[ $status -eq 0 ]] || fail "$name: exit status $status: $(tail -n 3 "$dir/$name.log")"
-  streams "$dir/$name.flv" | diff "$dir/media.streams" - >"$dir/diff" || fail "$name: other headers: $(cat "$dir/diff")"
+  finish "$name"
+  probe "$name"
+  diff "$dir/media.streams" "$dir/$name.streams" >"$dir/diff" || fail "$name: other headers: $(cat "$dir/diff")"
   same_packets "$name" video "$2"
   same_packets "$name" audio "$2"
   [[ $2 == late ]] || return
@@ -197,8 +199,8 @@ check() {
   # Late is late, and begins with a key frame.
   cmp -s <(head -n 1 "$dir/media.video") <(head -n 1 "$dir/$name.video") && fail "$name: it was not late"
   head -n 1 "$dir/$name.video" | grep -q ',K_,' || fail "$name: its first video packet is no key frame"
-  IFS=, read -r _ first_video _ <"$dir/$name.video"
-  IFS=, read -r _ first_audio _ <"$dir/$name.audio"
+  IFS=, read -r _ _ first_video _ <"$dir/$name.video"
+  IFS=, read -r _ _ first_audio _ <"$dir/$name.audio"
   [[ $first_audio -ge $first_video ]] || fail "$name: audio begins at $first_audio, the key frame is at $first_video"
   # FFmpeg writes tags of its own making, the other two what they received.
   [[ $name == *_ffmpeg ]] && return
@@ -208,11 +210,7 @@ check() {
     fail "$name: began with: $tags"
 }
 
-for publisher in "${publishers[@]}"; do
-  wait "${pid_of[publish_$publisher]}"
-  status=$?
-  [[ $status -eq 0 ]] || fail "publish_$publisher: exit status $status: $(tail -n 3 "$dir/publish_$publisher.log")"
-done
+for publisher in "${publishers[@]}"; do finish "publish_$publisher"; done
 pairs=0
 for publisher in "${publishers[@]}"; do
   for player in "${early[@]}"; do check "${publisher}_early_$player" early; done
@@ -221,9 +219,7 @@ for publisher in "${publishers[@]}"; do
 done
 
 kill -TERM "${pid_of[server]}"
-wait "${pid_of[server]}"
-status=$?
-[[ $status -eq 0 ]] || fail "server: exit status $status after SIGTERM"
+finish server  # SIGTERM ends it with status 0
 expected=$((pairs + ${#publishers[@]}))
 [[ $(tail -n 1 "$dir/server.log") == "stopped: $expected connections served" ]] ||
   fail "server: its last line is: $(tail -n 1 "$dir/server.log")"
