@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "fuzz/seeds/amf_messages.h"
 #include "fuzz/seeds/corpus_writer.h"
 #include "fuzz/seeds/handmade_chunks.h"
 #include "impl/bytes/hex.h"
@@ -39,6 +40,7 @@ void AddCapture(const std::string& name, Bytes bytes, CorpusWriter& writer) {
   writer.Add("handshake", bytes.subspan(0, kHandshakeSize + 100), {role, 0, 1, 0}, name);
   if (bytes.size() <= kHandshakeSize) return;
   const Bytes stream = bytes.subspan(kHandshakeSize);
+  AddCapturedMessages(name, stream, writer);
   for (size_t length : {size_t{600}, size_t{3000}, size_t{16000}}) {
     const Bytes beginning = stream.subspan(0, length);
     AddChunkStream(beginning, absl::StrCat(name, " +", kHandshakeSize, " ", beginning.size(), " bytes"), writer);
@@ -92,6 +94,7 @@ int Run(const fs::path& captures, const fs::path& corpus) {
     AddChunkStream(*bytes, seed.name, writer);
     writer.Add("chunk_decoder", *bytes, {14, 1, 1, 3}, absl::StrCat(seed.name, ", narrow limits"));
   }
+  if (!AddHandmadeMessages(writer)) return 1;
   if (!writer.Write(corpus)) {
     std::perror(corpus.c_str());
     return 1;

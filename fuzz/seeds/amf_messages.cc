@@ -1,0 +1,147 @@
+#include "fuzz/seeds/amf_messages.h"
+
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "impl/bytes/hex.h"
+#include "impl/chunk/chunk_decoder.h"
+#include "impl/message/message.h"
+
+namespace rtmp {
+namespace {
+
+struct Handmade {
+  const char* name;
+  const char* hex;  // see ParseHex
+};
+
+constexpr Handmade kAmf0[] = {
+    {"numbers", "00 8000000000000000 00 7ff8000000000001 00 7ff0000000000000 00 0000000000000001"},
+    {"booleans", "01 00 01 01 01 02 01 ff"},
+    {"strings", "02 0000 02 0006 e697a5e69cac 02 0002 c080 0c 00000003 616263 0f 00000004 3c612f3e"},
+    {"simple values", "05 06 0d 0b 4271ed8a777a0000 fde4"},
+    {"objects", "03 000009 03 0001 61 03 0001 62 05 000009 0001 63 06 000009"},
+    {"empty name", "03 0000 05 0001 61 05 000009"},
+    {"duplicate names", "03 0001 61 05 0001 61 06 000009"},
+    {"ECMA count 0", "08 00000000 0001 61 05 0001 62 05 000009 05"},
+    {"ECMA count 99", "08 00000063 0001 61 05 000009 05"},
+    {"ECMA without end", "08 00000001 0001 61 08 00000001 0001 62 05"},
+    {"strict arrays", "0a 00000002 0a 00000001 05 0a 00000000 0a 00000001 08 00000000"},
+    {"typed object", "10 0003 466f6f 0001 61 10 0000 000009 000009"},
+    {"cycle of references", "03 0001 61 07 0000 0001 62 0a 00000002 07 0000 07 0001 000009 07 0001"},
+    {"reference ahead", "03 000009 07 0001"},
+    {"AMF3 value", "05 11 0a0b0143"},
+    {"AMF3 value in an object", "03 0001 61 11 05 000009"},
+    {"movie clip", "04"},
+    {"record set", "03 0001 61 0e 000009"},
+    {"object end outside", "09"},
+    {"object end as an element", "0a 00000001 09"},
+    {"object end behind a name", "03 0001 61 09"},
+    {"object without end", "03 0001 61 05"},
+    {"long string of 4 GiB", "0c ffffffff 616263"},
+    {"strict array of 4 G", "0a ffffffff 05"},
+    {"ECMA array of 4 G", "08 ffffffff 0001 61 05"},
+    {"five deep", "03 0001 61 0a 00000001 08 00000001 0001 62 10 0000 0001 63 03 000009 000009 000009 000009"},
+    {"twelve values", "05 05 05 05 05 05 05 05 05 05 05 05"},
+    {"four zeros", "00 01 02 03"},
+};
+
+// name, transaction id and what stands behind them.
+constexpr Handmade kCommands[] = {
+    {"connect without an object", "02 0007 636f6e6e656374 00 3ff0000000000000"},
+    {"connect with null", "02 0007 636f6e6e656374 00 3ff0000000000000 05"},
+    {"connect with a number for app", "02 0007 636f6e6e656374 00 3ff0000000000000 03 0003 617070 00 3ff0000000000000 000009"},
+    {"connect with an ECMA array", "02 0007 636f6e6e656374 00 3ff0000000000000 08 00000000 0003 617070 02 0001 61 000009"},
+    {"publish record", "02 0007 7075626c697368 00 0000000000000000 05 02 0001 73 02 0006 7265636f7264"},
+    {"publish without a name", "02 0007 7075626c697368 00 0000000000000000 05"},
+    {"play with everything", "02 0004 706c6179 00 0000000000000000 05 02 0001 73 00 bff0000000000000 00 4000000000000000 01 00"},
+    {"play reset by number",
+     "02 0004 706c6179 00 0000000000000000 05 02 0001 73 00 7ff8000000000000 00 bff0000000000000 00 3ff0000000000000"},
+    {"deleteStream NaN", "02 000c 64656c65746553747265616d 00 0000000000000000 05 00 7ff8000000000000"},
+    {"receiveAudio", "02 000c 72656365697665417564696f 00 0000000000000000 05 01 00"},
+    {"pause", "02 0005 7061757365 00 0000000000000000 05 01 01 00 4092c00000000000"},
+    {"seek", "02 0004 7365656b 00 0000000000000000 05 00 4092c00000000000"},
+    {"onStatus with a reference for information", "02 0008 6f6e537461747573 00 0000000000000000 03 000009 07 0000"},
+    {"no name", "05 00 3ff0000000000000"},
+    {"no transaction id", "02 0001 78"},
+    {"transaction id NaN", "02 0001 78 00 7ff8000000000000 05"},
+};
+
+// The type id is the first byte here and the option at the end of the seed.
+constexpr Handmade kControl[] = {
+    {"SetChunkSize", "01 00001000"},
+    {"SetChunkSize of three bytes", "01 000010"},
+    {"Abort", "02 00000006"},
+    {"Acknowledgement", "03 ffffffff"},
+    {"WindowAcknowledgementSize, too long", "05 004c4b40 ff"},
+    {"SetPeerBandwidth hard", "06 004c4b40 00"},
+    {"SetPeerBandwidth soft", "06 004c4b40 01"},
+    {"SetPeerBandwidth dynamic", "06 004c4b40 02"},
+    {"SetPeerBandwidth 3", "06 004c4b40 03"},
+    {"SetPeerBandwidth without a limit type", "06 004c4b40"},
+    {"StreamBegin", "04 0000 00000001"},
+    {"StreamEOF", "04 0001 00000001"},
+    {"StreamDry", "04 0002 00000001"},
+    {"SetBufferLength", "04 0003 00000001 00000bb8"},
+    {"SetBufferLength, cut", "04 0003 00000001"},
+    {"StreamIsRecorded", "04 0004 00000001"},
+    {"PingRequest", "04 0006 00000007"},
+    {"PingRequest of 20 bytes", "04 0006 00000007 000102030405060708090a0b0c0d"},
+    {"PingResponse", "04 0007 00000007"},
+    {"SWFVerify request", "04 001a"},
+    {"buffer empty", "04 001f 00000001"},
+    {"user control without a type", "04 00"},
+    {"audio", "08 af00"},
+};
+
+bool Parse(const Handmade& seed, Buffer* bytes) {
+  auto parsed = ParseHex(seed.hex);
+  if (!parsed.ok()) {
+    std::fprintf(stderr, "%s: %s\n", seed.name, parsed.status().ToString().c_str());
+    return false;
+  }
+  *bytes = *std::move(parsed);
+  return true;
+}
+
+void AddCommand(Bytes payload, const std::string& source, CorpusWriter& writer) {
+  writer.Add("command", payload, {}, source);
+  writer.Add("amf0", payload, {0}, source);
+}
+
+}  // namespace
+
+void AddCapturedMessages(const std::string& name, Bytes chunk_stream, CorpusWriter& writer) {
+  ChunkDecoder decoder;
+  RawMessage message;
+  while (decoder.Next(chunk_stream, &message) == ChunkDecoder::Result::kMessage) {
+    const std::string source = absl::StrCat(name, " ", MessageTypeName(message.type_id));
+    if (message.type_id == static_cast<uint8_t>(MessageType::kCommandAmf0)) {
+      AddCommand(message.payload, source, writer);
+    } else if (message.type_id == static_cast<uint8_t>(MessageType::kDataAmf0)) {
+      writer.Add("amf0", message.payload, {0}, source);
+    } else if (IsControlMessage(message.type_id) && message.type_id != static_cast<uint8_t>(MessageType::kAcknowledgement)) {
+      writer.Add("message", message.payload, {message.type_id}, source);
+    }
+  }
+}
+
+bool AddHandmadeMessages(CorpusWriter& writer) {
+  Buffer bytes;
+  for (const Handmade& seed : kAmf0) {
+    if (!Parse(seed, &bytes)) return false;
+    writer.Add("amf0", bytes, {0}, seed.name);
+    writer.Add("amf0", bytes, {3}, absl::StrCat(seed.name, ", narrow limits"));
+  }
+  for (const Handmade& seed : kCommands) {
+    if (!Parse(seed, &bytes)) return false;
+    AddCommand(bytes, seed.name, writer);
+  }
+  for (const Handmade& seed : kControl) {
+    if (!Parse(seed, &bytes)) return false;
+    writer.Add("message", Bytes(bytes).subspan(1), {bytes[0]}, seed.name);
+  }
+  return true;
+}
+
+}  // namespace rtmp
