@@ -15,6 +15,10 @@ double AddModulo(double a, double b) {
   return sum < 0 ? sum + kModulus : sum;
 }
 
+absl::Status UnknownVariable(const Value& value) {
+  return absl::NotFoundError(ErrorAt(value.position, absl::StrCat("unknown variable $", value.text)).message());
+}
+
 // `$x=?5` anywhere inside `value`. The parser bounds the depth of a value.
 absl::Status BindCaptures(const Value& value, Bindings* bindings) {
   for (const auto& [name, property] : value.properties) {
@@ -77,6 +81,18 @@ absl::StatusOr<Value> Bindings::Evaluate(const Value& value, bool playing) const
     }
   }
   Value result = value;
+  // ecma(count=$n){..}, nest($n, {}) and ref($n) keep the variable's name where their number will be.
+  const bool counted =
+      value.kind == Value::Kind::kEcmaArray || value.kind == Value::Kind::kNest || value.kind == Value::Kind::kReference;
+  if (counted && !value.text.empty()) {
+    const Value* found = Find(value.text);
+    if (found == nullptr) return UnknownVariable(value);
+    if (found->kind != Value::Kind::kNumber) {
+      return ErrorAt(value.position, absl::StrCat("$", value.text, " must be a number here, not ", KindName(found->kind)));
+    }
+    result.number = found->number;
+    result.text.clear();
+  }
   for (auto& [name, property] : result.properties) {
     absl::StatusOr<Value> evaluated = Evaluate(property, playing);
     if (!evaluated.ok()) return evaluated.status();

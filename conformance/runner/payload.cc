@@ -30,18 +30,29 @@ std::string& CorpusDirectory() {
   return directory;
 }
 
+// H.264 table A-1: level numbers times ten, of which the first is the usual one here.
+constexpr uint8_t kLevels[] = {30, 31, 32, 40, 41, 42, 50, 51};
+
 // FLV 10.1 E.4.3.1 with an AVCDecoderConfigurationRecord: NAL lengths of 4 bytes, one parameter set of each kind.
-Buffer AvcHeader() {
+Buffer AvcHeader(uint32_t variant) {
+  const uint8_t level = kLevels[variant % std::size(kLevels)];
   Buffer out;
   ByteWriter writer(&out);
-  const uint8_t opening[] = {0x17, 0x00, 0x00, 0x00, 0x00, 0x01, kSps[1], kSps[2], kSps[3], 0xff, 0xe1};
+  const uint8_t opening[] = {0x17, 0x00, 0x00, 0x00, 0x00, 0x01, kSps[1], kSps[2], level, 0xff, 0xe1};
   writer.WriteBytes(opening);
   writer.WriteU16(sizeof(kSps));
   writer.WriteBytes(kSps);
+  out[out.size() - sizeof(kSps) + 3] = level;
   writer.WriteU8(1);
   writer.WriteU16(sizeof(kPps));
   writer.WriteBytes(kPps);
   return out;
+}
+
+// ISO 14496-3 AudioSpecificConfig: AAC LC, two channels, 44,100 Hz (frequency index 4) or another of the 13 frequencies.
+Buffer AacHeader(uint32_t variant) {
+  const uint8_t frequency = static_cast<uint8_t>((4 + variant % 13) % 13);
+  return {0xaf, 0x00, static_cast<uint8_t>(0x10 | frequency >> 1), static_cast<uint8_t>((frequency & 1) << 7 | 0x10)};
 }
 
 void FillTo(uint32_t size, uint32_t seed, Buffer* out) {
@@ -123,11 +134,12 @@ absl::StatusOr<Buffer> BuildPayload(const Value& value) {
     return ErrorAt(value.position, absl::StrCat(KindName(value.kind), " is no payload"));
   }
   const std::string& name = value.text;
-  if (value.items.empty()) {
-    if (name == "empty") return Buffer();
-    if (name == "avc_header") return AvcHeader();
-    // AAC LC, 44,100 Hz, two channels.
-    if (name == "aac_header") return Buffer{0xaf, 0x00, 0x12, 0x10};
+  if (name == "empty" && value.items.empty()) return Buffer();
+  if ((name == "avc_header" || name == "aac_header") && value.items.size() <= 1) {
+    absl::StatusOr<uint32_t> variant = 0;
+    if (!value.items.empty()) variant = AsUint32(value.items[0], absl::StrCat("the argument of ", name));
+    if (!variant.ok()) return variant.status();
+    return name == "avc_header" ? AvcHeader(*variant) : AacHeader(*variant);
   }
   if (name == "avc_key" || name == "avc_inter") {
     const absl::StatusOr<SizeAndNumber> arguments = ReadArguments(value, 10, "seed", 0xffffffff);

@@ -16,7 +16,8 @@ namespace rtmpspec {
 
 // The payload a call stands for: avc_header, avc_key(n, seed), aac(n, seed), fill(n, byte), file("x"), hex(..), empty, ...
 // n is the length of the whole tag body: at least 10 for avc_key and avc_inter, 3 for aac. InvalidArgument for an unknown
-// generator or wrong arguments. `value` is evaluated (no variables).
+// generator or wrong arguments. avc_header(k) and aac_header(k) are other valid headers for other k, to change them in
+// mid-stream. `value` is evaluated (no variables).
 absl::StatusOr<rtmp::Buffer> BuildPayload(const Value& value);
 
 // The byte that a generator puts at `position` of a tag body: 1..255, so that no start code or emulation sequence can appear.
