@@ -1,7 +1,11 @@
 #include "conformance/cli/selection.h"
 
+#include <unistd.h>
+
+#include <cstdio>
 #include <fstream>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -12,11 +16,11 @@ using ::testing::ElementsAre;
 
 const Catalogue& TwoRows() {
   static const auto& catalogue = *new Catalogue([] {
-    const std::string path = testing::TempDir() + "/selection_test_catalogue.toml";
+    const std::string path = absl::StrCat(testing::TempDir(), "/selection_test_catalogue.", getpid(), ".toml");
     std::ofstream(path) << R"(
 version = "1"
 
-[[row]]
+[[requirement]]
 id = "RTMP-CN-02"
 section = "RTMP 1.0 7.2.1.1"
 who = "S"
@@ -25,7 +29,7 @@ v = "F"
 text = "binding"
 test = ""
 
-[[row]]
+[[requirement]]
 id = "RTMP-CN-04"
 section = "RTMP 1.0 7.2.1.1"
 who = "S"
@@ -35,6 +39,7 @@ text = "not binding"
 test = ""
 )";
     absl::StatusOr<Catalogue> loaded = Catalogue::Load(path);
+    std::remove(path.c_str());
     EXPECT_TRUE(loaded.ok()) << loaded.status();
     return loaded.ok() ? *std::move(loaded) : Catalogue();
   }());

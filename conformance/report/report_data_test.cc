@@ -1,5 +1,9 @@
+#include <unistd.h>
+
+#include <cstdio>
 #include <fstream>
 
+#include "absl/strings/str_cat.h"
 #include "conformance/report/report_test_data.h"
 #include "gtest/gtest.h"
 
@@ -7,11 +11,11 @@ namespace rtmpspec {
 
 const Catalogue& TestCatalogue() {
   static const auto& catalogue = *new Catalogue([] {
-    const std::string path = testing::TempDir() + "/report_test_catalogue.toml";
+    const std::string path = absl::StrCat(testing::TempDir(), "/report_test_catalogue.", getpid(), ".toml");
     std::ofstream(path) << R"(
-version = "7"
+version = "1"
 
-[[row]]
+[[requirement]]
 id = "RTMP-CN-02"
 section = "RTMP 1.0 7.2.1.1"
 who = "S"
@@ -21,7 +25,7 @@ tier = 2
 text = "connect is answered with its own transaction id, on message stream 0"
 test = "connect -> reply"
 
-[[row]]
+[[requirement]]
 id = "RTMP-CN-04"
 section = "RTMP 1.0 7.2.1.1"
 who = "S"
@@ -31,6 +35,7 @@ text = "WindowAckSize and SetPeerBandwidth come before the answer"
 test = "check order"
 )";
     absl::StatusOr<Catalogue> loaded = Catalogue::Load(path);
+    std::remove(path.c_str());
     EXPECT_TRUE(loaded.ok()) << loaded.status();
     return loaded.ok() ? *std::move(loaded) : Catalogue();
   }());
