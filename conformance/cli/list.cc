@@ -53,11 +53,8 @@ int PrintRows(const Suite& suite, const std::vector<const Scenario*>& scenarios,
     Result row;  // stands for any result of this row
     row.rows = {requirement.id};
     if (!rows_only.Keeps(row, suite.catalogue)) continue;
-    const std::string ceiling = requirement.strict_ceiling.empty() || requirement.strict_ceiling == requirement.ceiling
-                                    ? requirement.ceiling
-                                    : absl::StrCat(requirement.strict_ceiling, "->", requirement.ceiling);
-    std::cout << absl::StrFormat("%-12s  %s %s %-4s  %4d cases  %-22s  %s\n", requirement.id, requirement.who, requirement.level,
-                                 ceiling, cases[requirement.id], requirement.section, requirement.text);
+    std::cout << absl::StrFormat("%-12s  %s %s %-6s  %4d cases  %-22s  %s\n", requirement.id, requirement.who, requirement.level,
+                                 requirement.v, cases[requirement.id], requirement.section, requirement.text);
     ++count;
   }
   return count;
