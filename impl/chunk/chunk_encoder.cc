@@ -5,6 +5,18 @@
 #include "impl/chunk/chunk_header.h"
 
 namespace rtmp {
+namespace {
+
+// Inline where it matters: a continuation's header is one byte nearly always.
+void AppendBytes(Bytes bytes, Buffer* out) {
+  if (bytes.size() == 1) {
+    out->push_back(bytes[0]);
+  } else {
+    out->insert(out->end(), bytes.begin(), bytes.end());
+  }
+}
+
+}  // namespace
 
 void ChunkEncoder::Encode(const RawMessage& message, Buffer* out) {
   Previous& previous = previous_[message.chunk_stream_id];
@@ -41,14 +53,21 @@ void ChunkEncoder::Encode(const RawMessage& message, Buffer* out) {
   // At least doubled, so that many small messages do not copy what is there each time.
   if (out->capacity() < needed) out->reserve(std::max(needed, 2 * out->capacity()));
   AppendChunkHeader(header, out);
+  Bytes rest = message.payload;
+  const Bytes first = rest.subspan(0, chunk_size);
+  out->insert(out->end(), first.begin(), first.end());
+  rest.remove_prefix(first.size());
+  if (rest.empty()) return;
+
   header.format = 3;
-  for (Bytes rest = message.payload;;) {
-    const Bytes chunk = rest.subspan(0, chunk_size);
-    out->insert(out->end(), chunk.begin(), chunk.end());
-    rest.remove_prefix(chunk.size());
-    if (rest.empty()) break;
-    AppendChunkHeader(header, out);
+  continuation_.clear();
+  AppendChunkHeader(header, &continuation_);
+  for (; rest.size() > chunk_size; rest.remove_prefix(chunk_size)) {
+    AppendBytes(continuation_, out);
+    out->insert(out->end(), rest.begin(), rest.begin() + chunk_size);
   }
+  AppendBytes(continuation_, out);
+  out->insert(out->end(), rest.begin(), rest.end());
 }
 
 }  // namespace rtmp

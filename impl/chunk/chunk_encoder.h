@@ -39,6 +39,7 @@ class ChunkEncoder {
   };
   absl::flat_hash_map<uint32_t, Previous> previous_;
   uint32_t chunk_size_ = kDefaultChunkSize;
+  Buffer continuation_;  // the header of type 3 chunks, kept for its memory
 };
 
 }  // namespace rtmp

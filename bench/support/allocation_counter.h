@@ -1,0 +1,15 @@
+// Counts every allocation of a benchmark program: linking this file's .cc replaces operator new.
+#ifndef RTMPSPEC_BENCH_SUPPORT_ALLOCATION_COUNTER_H_
+#define RTMPSPEC_BENCH_SUPPORT_ALLOCATION_COUNTER_H_
+
+#include <cstddef>
+
+namespace rtmp::bench {
+
+// Calls of operator new since the program began, and the bytes they asked for.
+size_t AllocationCount();
+size_t AllocatedBytes();
+
+}  // namespace rtmp::bench
+
+#endif  // RTMPSPEC_BENCH_SUPPORT_ALLOCATION_COUNTER_H_
