@@ -48,8 +48,8 @@ std::vector<Violation> WireReader::TakeViolations() { return std::exchange(viola
 
 bool WireReader::mid_message() const { return unfinished_ > 0 || consumed_ < pending_.size(); }
 
-void WireReader::Report(absl::string_view row, std::string text) {
-  violations_.push_back({std::string(row), offset_, std::move(text), false});
+void WireReader::Report(absl::string_view row, uint64_t offset, std::string text) {
+  violations_.push_back({std::string(row), offset, std::move(text), false});
 }
 
 bool WireReader::Fail(std::string text) {
@@ -82,8 +82,9 @@ bool WireReader::ReadHeader(Chunk* chunk) {
   const auto it = streams_.find(header.chunk_stream_id);
   const Stream* stream = it == streams_.end() ? nullptr : &it->second;
   if (header.format >= 2 && stream == nullptr) {
-    Report("RTMP-CM-02", absl::StrCat("the first chunk on chunk stream ", header.chunk_stream_id, " is type ", header.format,
-                                      "; it is type 0"));
+    Report(
+        "RTMP-CM-02", offset_,
+        absl::StrCat("the first chunk on chunk stream ", header.chunk_stream_id, " is type ", header.format, "; it is type 0"));
     return Fail(absl::StrCat("type ", header.format, " chunk on chunk stream ", header.chunk_stream_id,
                              ", which never had a header: its length is unknown"));
   }
@@ -132,28 +133,32 @@ void WireReader::ReportHeader(const Chunk& chunk, const Stream& stream) {
   const ChunkHeader& header = chunk.header;
   const uint32_t csid = header.chunk_stream_id;
   if (!stream.has_header && header.format != 0) {
-    Report("RTMP-CM-02", absl::StrCat("the first chunk on chunk stream ", csid, " is type ", header.format, "; it is type 0"));
+    Report("RTMP-CM-02", offset_,
+           absl::StrCat("the first chunk on chunk stream ", csid, " is type ", header.format, "; it is type 0"));
   }
   if (header.basic_header_size > rtmp::SmallestBasicHeaderSize(csid)) {
-    Report("RTMP-CB-06", absl::StrCat("chunk stream ", csid, " is named by ", header.basic_header_size, " bytes; ",
-                                      rtmp::SmallestBasicHeaderSize(csid), " would do"));
+    Report("RTMP-CB-06", offset_,
+           absl::StrCat("chunk stream ", csid, " is named by ", header.basic_header_size, " bytes; ",
+                        rtmp::SmallestBasicHeaderSize(csid), " would do"));
   }
   if (stream.in_message && header.format != 3) {
-    Report("RTMP-CM-10",
+    Report("RTMP-CM-10", offset_,
            absl::StrCat("type ", header.format, " chunk on chunk stream ", csid, " after ", stream.message.payload.size(), " of ",
                         stream.length, " bytes of a message; a continuation is type 3"));
   }
   if (header.format < 3 && header.has_extended_timestamp && header.extended_timestamp < rtmp::kExtendedTimestampMarker) {
-    Report("RTMP-XT-15",
+    Report("RTMP-XT-15", offset_,
            absl::StrCat("an extended timestamp carries ", header.extended_timestamp, ", which fits the 24-bit field"));
   }
   if ((header.format == 1 || header.format == 2) && header.timestamp() >= 0x80000000) {
-    Report("RTMP-CM-04", absl::StrFormat("a type %d chunk carries the delta 0x%08x: a timestamp that goes backward takes type 0",
-                                         header.format, header.timestamp()));
+    Report("RTMP-CM-04", offset_,
+           absl::StrFormat("a type %d chunk carries the delta 0x%08x: a timestamp that goes backward takes type 0", header.format,
+                           header.timestamp()));
   }
   if (chunk.extended_timestamp_left_out) {
-    Report("RTMP-XT-04", absl::StrFormat("a type 3 chunk on chunk stream %d does not repeat the extended timestamp 0x%08x", csid,
-                                         stream.last.extended_timestamp));
+    Report("RTMP-XT-04", offset_,
+           absl::StrFormat("a type 3 chunk on chunk stream %d does not repeat the extended timestamp 0x%08x", csid,
+                           stream.last.extended_timestamp));
   }
 }
 
@@ -222,7 +227,7 @@ bool WireReader::TakeControl(const WireMessage& message) {
   if (message.type_id != 1 && message.type_id != 2) return true;
   if (message.payload.size() < 4) {
     if (message.type_id == 2) return true;
-    Report("RTMP-PC-33", absl::StrCat("SetChunkSize has ", message.payload.size(), " bytes; it has 4"));
+    Report("RTMP-PC-33", message.offset, absl::StrCat("SetChunkSize has ", message.payload.size(), " bytes; it has 4"));
     return Fail(absl::StrCat("a SetChunkSize of ", message.payload.size(), " bytes announces no size"));
   }
   const uint32_t value = BigEndian(Bytes(message.payload).subspan(0, 4));
@@ -236,11 +241,11 @@ bool WireReader::TakeControl(const WireMessage& message) {
     return true;
   }
   if (value == 0 || value > 0x7fffffff) {
-    Report("RTMP-PC-33", absl::StrFormat("SetChunkSize 0x%08x; sizes are 1 to 0x7fffffff", value));
+    Report("RTMP-PC-33", message.offset, absl::StrFormat("SetChunkSize 0x%08x; sizes are 1 to 0x7fffffff", value));
     return Fail(absl::StrFormat("SetChunkSize 0x%08x is no chunk size", value));
   }
   if (value < rtmp::kDefaultChunkSize)
-    Report("RTMP-PC-09", absl::StrCat("SetChunkSize ", value, "; a sender's size is at least 128"));
+    Report("RTMP-PC-09", message.offset, absl::StrCat("SetChunkSize ", value, "; a sender's size is at least 128"));
   chunk_size_ = value;
   return true;
 }

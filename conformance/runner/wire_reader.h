@@ -90,7 +90,7 @@ class WireReader {
   void ReportHeader(const Chunk& chunk, const Stream& stream);
   void BeginMessage(const rtmp::ChunkHeader& header, Stream* stream);
   bool TakeControl(const WireMessage& message);
-  void Report(absl::string_view row, std::string text);
+  void Report(absl::string_view row, uint64_t offset, std::string text);
   bool Fail(std::string text);
   void Consume(size_t size);
 
