@@ -24,7 +24,7 @@ const WireMessage* ScenarioRunner::Extra(Connection& connection, size_t count, c
     const WireMessage* message = connection.wire->Peek(i, now);
     if (pattern != nullptr) {
       if (!Match(*pattern, *message).has_value()) return message;
-    } else if (scenario_.transcript.exact || !IsAmbient(*message)) {
+    } else if (exact_now_ || !IsAmbient(*message)) {
       if (TakeOptional(connection, *message)) {
         connection.wire->Take(i--);
         if (count > 0) --count;
@@ -80,7 +80,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectNothing(const NothingStep& ste
   StepOutcome round;
   size_t count = 0;
   const bool raw = wire.in_handshake() && connection.state == SessionState::kHandshaking;
-  if (raw || scenario_.transcript.exact) {
+  if (raw || exact_now_) {
     // No barrier before the handshake is through, nor where every byte counts.
     const Deadline deadline(deadlines_.quiet());
     while (raw ? wire.Pump(deadline) : wire.Advance(deadline)) {
@@ -139,7 +139,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectClose(const ClosesStep& step, 
   // What came before the end is read, for the log and the passive checks.
   while (!wire.in_handshake() && wire.Advance(Deadline(absl::ZeroDuration()))) {
   }
-  if (scenario_.transcript.exact) {
+  if (exact_now_) {
     const WireMessage* extra = Extra(connection, wire.waiting(), nullptr);
     if (extra != nullptr || !wire.raw().empty()) {
       Finding finding;

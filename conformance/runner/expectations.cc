@@ -40,7 +40,7 @@ std::string ScenarioRunner::KindOf(const Message& pattern) const {
 }
 
 bool ScenarioRunner::MayPass(const WireMessage& message, const std::vector<std::string>& skipping) const {
-  if (!scenario_.transcript.exact && IsAmbient(message)) return true;
+  if (!exact_now_ && IsAmbient(message)) return true;
   return std::any_of(skipping.begin(), skipping.end(), [&](const std::string& word) { return IsOfKind(message, word); });
 }
 
@@ -100,7 +100,7 @@ ScenarioRunner::Finding ScenarioRunner::Missing(Connection& connection, const Ne
     finding.cause = Cause::kMissing;
     finding.actual = deadlines_.exact ? absl::StrCat("no ", what) : absl::StrCat("no ", what, " in time");
     // A stack that answered a round trip here before and answers none now hangs: a failure whatever the requirement is.
-    const bool open = connection.state >= SessionState::kConnected && !wire.in_handshake() && !scenario_.transcript.exact;
+    const bool open = connection.state >= SessionState::kConnected && !wire.in_handshake() && !exact_now_;
     const BarrierKind barrier = !open ? BarrierKind::kNone : deadlines_.exact ? KnownBarrier(connection) : connection.confirmed;
     if (barrier != BarrierKind::kNone) {
       connection.wire->StartBarrier(target_.NextBarrier(barrier));

@@ -124,7 +124,8 @@ std::vector<Result> ScenarioRunner::Run() {
 
 // `exact`: when the script has ended nothing may be left.
 ScenarioRunner::StepOutcome ScenarioRunner::LeftOver() {
-  if (!scenario_.transcript.exact) return std::nullopt;
+  exact_now_ = scenario_.transcript.exact;
+  if (!exact_now_) return std::nullopt;
   for (auto& [name, connection] : connections_) {
     PlayedConnection& wire = *connection.wire;
     while (!connection.over &&
@@ -199,6 +200,7 @@ bool ScenarioRunner::RunRepeat(const RepeatStep& repeat) {
 }
 
 bool ScenarioRunner::RunStep(const Step& step) {
+  exact_now_ = scenario_.transcript.exact && step.position.file == scenario_.transcript.position.file;
   if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) return RunRepeat(*repeat);
   if (const auto* let = std::get_if<LetStep>(&step.what)) {
     lets_[let->name] = let->message;

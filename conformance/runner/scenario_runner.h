@@ -150,6 +150,8 @@ class ScenarioRunner {
   std::map<std::string, size_t> checks_;  // label to index
   std::vector<bool> reached_;
   bool stepwise_ = false;
+  // `exact` binds the steps of the file itself, not those of the preludes that it uses.
+  bool exact_now_ = false;
 };
 
 }  // namespace rtmpspec

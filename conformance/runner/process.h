@@ -1,0 +1,60 @@
+// A command that runs beside the suite: started, watched, stopped with everything that it started itself.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_PROCESS_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace rtmpspec {
+
+class Process {
+ public:
+  // Runs `command` through /bin/sh in a process group of its own, input and output on /dev/null.
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const std::string& command);
+  // Stops it.
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  // False once it has ended by itself or was stopped.
+  bool Running();
+  // SIGTERM to the group, SIGKILL after `grace`; waits until the process is gone. Harmless when repeated.
+  void Stop(absl::Duration grace = absl::Seconds(2));
+  // "exited with 1", "was ended by signal 11 (Segmentation fault)"; empty while it runs.
+  std::string ExitText() const;
+  // Ended by a signal that is none of ours, by itself or as the shell reports it, or by a sanitizer.
+  bool Crashed() const;
+  // The end of what it wrote to its standard error, at most `size` bytes.
+  std::string ErrorTail(size_t size = 2000) const;
+
+ private:
+  Process(pid_t pid, int errors) : pid_(pid), errors_(errors) {}
+  void Reap();
+
+  const pid_t pid_;
+  const int errors_;  // a file in memory: nobody has to read along
+  bool running_ = true;
+  bool stopped_ = false;
+  int status_ = 0;
+};
+
+// A TCP port of 127.0.0.1 that was free a moment ago.
+absl::StatusOr<uint16_t> FreePort();
+
+// True when some process listens on this port, by /proc/net/tcp and tcp6. Connecting would use up a server that takes one
+// connection.
+bool IsListening(uint16_t port);
+
+// Waits until `process` listens on `port`. Unavailable, with its last lines, when it ends first or the time is up.
+absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience);
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_PROCESS_H_

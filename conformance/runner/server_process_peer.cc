@@ -1,0 +1,119 @@
+#include "conformance/runner/server_process_peer.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "conformance/runner/deadlines.h"
+#include "conformance/runner/process.h"
+#include "conformance/runner/tcp_peer.h"
+
+namespace rtmpspec {
+namespace {
+
+// A running server and its port.
+struct Server {
+  std::unique_ptr<Process> process;
+  uint16_t port = 0;
+};
+
+// A connection that has the server for itself: the server goes with it, unless it has gone before.
+class OwningConnection : public PeerConnection {
+ public:
+  OwningConnection(Server server, std::unique_ptr<PeerConnection> connection, std::shared_ptr<std::string> crash)
+      : server_(std::move(server)), connection_(std::move(connection)), crash_(std::move(crash)) {}
+  ~OwningConnection() override {
+    connection_.reset();
+    // One that is about to crash shows it within this time; one that goes on serving is stopped.
+    const Deadline deadline(absl::Milliseconds(100));
+    while (server_.process->Running() && deadline.left() > absl::ZeroDuration()) absl::SleepFor(absl::Milliseconds(5));
+    server_.process->Stop();
+    if (server_.process->Crashed()) *crash_ = absl::StrCat(server_.process->ExitText(), "\n", server_.process->ErrorTail());
+  }
+  void Write(rtmp::Bytes bytes) override { connection_->Write(bytes); }
+  ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override { return connection_->Read(out, wait); }
+  void Close(bool reset) override { connection_->Close(reset); }
+
+ private:
+  Server server_;
+  std::unique_ptr<PeerConnection> connection_;
+  std::shared_ptr<std::string> crash_;
+};
+
+class ServerProcessPeer : public Peer {
+ public:
+  explicit ServerProcessPeer(ServerProcessOptions options) : options_(std::move(options)), port_(FreePort().value_or(0)) {}
+
+  Side role() const override { return Side::kServer; }
+  bool exact() const override { return false; }
+  std::string name() const override { return options_.command; }
+  std::string app() const override { return options_.app; }
+  std::string tc_url() const override { return FormatRtmpUrl({"127.0.0.1", port_, options_.app}); }
+  bool can_restart() const override { return true; }
+  bool one_connection() const override { return options_.fresh; }
+
+  absl::StatusOr<std::unique_ptr<PeerConnection>> Connect(const ClientTask&) override {
+    if (!options_.fresh) {
+      if (server_.process == nullptr) {
+        if (absl::Status status = Restart(); !status.ok()) return status;
+      }
+      return ConnectTcp("127.0.0.1", server_.port, absl::Seconds(5));
+    }
+    absl::StatusOr<Server> server = Start();
+    if (!server.ok()) return server.status();
+    absl::StatusOr<std::unique_ptr<PeerConnection>> connection = ConnectTcp("127.0.0.1", server->port, absl::Seconds(5));
+    if (!connection.ok()) return connection.status();
+    return std::make_unique<OwningConnection>(*std::move(server), *std::move(connection), crash_);
+  }
+
+  absl::Status Restart() override {
+    if (options_.fresh) return absl::OkStatus();
+    server_ = {};
+    absl::StatusOr<Server> server = Start();
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    return absl::OkStatus();
+  }
+
+  std::string TakeCrash() override {
+    if (options_.fresh) return std::exchange(*crash_, "");
+    if (server_.process == nullptr || server_.process->Running()) return "";
+    // A server that is to serve on has no reason to end, whatever its exit code is.
+    std::string text = server_.process->ExitText();
+    if (const std::string tail = server_.process->ErrorTail(); !tail.empty()) absl::StrAppend(&text, "\n", tail);
+    server_ = {};
+    return text;
+  }
+
+ private:
+  absl::StatusOr<Server> Start() {
+    Server server;
+    // The same port each time where it can be had, so that $tcUrl stays true.
+    server.port = port_ != 0 && !IsListening(port_) && !options_.fresh ? port_ : FreePort().value_or(0);
+    if (server.port == 0) return absl::UnavailableError("no free port");
+    port_ = server.port;
+    absl::StatusOr<std::unique_ptr<Process>> process =
+        Process::Start(absl::StrReplaceAll(options_.command, {{"{port}", absl::StrCat(server.port)}}));
+    if (!process.ok()) return process.status();
+    server.process = *std::move(process);
+    if (absl::Status status = WaitUntilListening(*server.process, server.port, absl::Seconds(10) * options_.timeout_scale);
+        !status.ok()) {
+      return status;
+    }
+    return server;
+  }
+
+  const ServerProcessOptions options_;
+  uint16_t port_;
+  Server server_;
+  std::shared_ptr<std::string> crash_ = std::make_shared<std::string>();
+};
+
+}  // namespace
+
+std::unique_ptr<Peer> MakeServerProcessPeer(ServerProcessOptions options) {
+  return std::make_unique<ServerProcessPeer>(std::move(options));
+}
+
+}  // namespace rtmpspec

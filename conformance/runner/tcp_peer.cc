@@ -1,0 +1,166 @@
+#include "conformance/runner/tcp_peer.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/runner/deadlines.h"
+
+namespace rtmpspec {
+namespace {
+
+using asio::ip::tcp;
+
+// A stack that reads nothing for so long gets no more from us: a case about it has failed by then.
+constexpr absl::Duration kWritePatience = absl::Seconds(10);
+constexpr absl::Duration kConnectPatience = absl::Seconds(5);
+
+// Waits until the socket is ready for one of `events`; false at the deadline.
+bool Wait(int fd, short events, const Deadline& deadline) {
+  while (true) {
+    pollfd waiting = {fd, events, 0};
+    // Rounded up, so that a wait below a millisecond does not spin.
+    const int64_t left = absl::ToInt64Milliseconds(deadline.left() + absl::Microseconds(999));
+    const int ready = poll(&waiting, 1, static_cast<int>(std::min<int64_t>(left, 60'000)));
+    if (ready > 0) return true;
+    if (ready == 0 && deadline.left() <= absl::ZeroDuration()) return false;
+    if (ready < 0 && errno != EINTR) return false;
+  }
+}
+
+class TcpConnection : public PeerConnection {
+ public:
+  TcpConnection() : socket_(context_) {}
+
+  absl::Status Connect(const tcp::endpoint& endpoint, absl::Duration patience) {
+    asio::error_code error;
+    if (socket_.open(endpoint.protocol(), error) || socket_.non_blocking(true, error))
+      return absl::UnavailableError(error.message());
+    // asio's own connect would wait without a deadline.
+    if (connect(socket_.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
+      int reason = errno;
+      if (reason == EINPROGRESS) {
+        if (!Wait(socket_.native_handle(), POLLOUT, Deadline(patience))) return absl::UnavailableError("no answer in time");
+        socklen_t size = sizeof(reason);
+        getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &reason, &size);
+      }
+      if (reason != 0) return absl::UnavailableError(std::strerror(reason));
+    }
+    // A step goes out when it is written, not when Nagle's algorithm lets it.
+    socket_.set_option(tcp::no_delay(true), error);
+    return absl::OkStatus();
+  }
+
+  void Write(rtmp::Bytes bytes) override {
+    const Deadline deadline(kWritePatience);
+    while (!bytes.empty() && socket_.is_open() && !write_broken_) {
+      asio::error_code error;
+      const size_t count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+      bytes.remove_prefix(count);
+      if (!error) continue;
+      if (error != asio::error::would_block) {
+        write_broken_ = true;
+        return;
+      }
+      // The peer may itself be waiting for us to read.
+      if (!Wait(socket_.native_handle(), static_cast<short>(end_ == ReadEnd::kData ? POLLOUT | POLLIN : POLLOUT), deadline)) {
+        write_broken_ = true;
+        return;
+      }
+      ReadAvailable();
+    }
+  }
+
+  ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override {
+    ReadAvailable();
+    if (arrived_.empty() && end_ == ReadEnd::kData && wait > absl::ZeroDuration()) {
+      Wait(socket_.native_handle(), POLLIN, Deadline(wait));
+      ReadAvailable();
+    }
+    if (!arrived_.empty()) {
+      out->insert(out->end(), arrived_.begin(), arrived_.end());
+      arrived_.clear();
+      return ReadEnd::kData;
+    }
+    return end_ == ReadEnd::kData ? ReadEnd::kNothing : end_;
+  }
+
+  void Close(bool reset) override {
+    if (!socket_.is_open()) return;
+    asio::error_code error;
+    if (!reset) {
+      socket_.shutdown(tcp::socket::shutdown_send, error);
+      return;
+    }
+    ReadAvailable();
+    socket_.set_option(asio::socket_base::linger(true, 0), error);
+    socket_.close(error);
+    if (end_ == ReadEnd::kData) end_ = ReadEnd::kReset;
+  }
+
+ private:
+  // Everything that has come, up to a bound: a peer that never stops sending must not keep us here.
+  void ReadAvailable() {
+    constexpr size_t kBound = size_t{1} << 20;
+    std::array<uint8_t, 65536> chunk;
+    while (end_ == ReadEnd::kData && arrived_.size() < kBound) {
+      asio::error_code error;
+      const size_t count = socket_.read_some(asio::buffer(chunk), error);
+      arrived_.insert(arrived_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(count));
+      if (!error) continue;
+      if (error == asio::error::would_block) return;
+      end_ = error == asio::error::eof ? ReadEnd::kFin : ReadEnd::kReset;
+    }
+  }
+
+  asio::io_context context_;
+  tcp::socket socket_;
+  rtmp::Buffer arrived_;
+  ReadEnd end_ = ReadEnd::kData;  // kData: not ended
+  bool write_broken_ = false;
+};
+
+class TcpPeer : public Peer {
+ public:
+  explicit TcpPeer(RtmpUrl url) : url_(std::move(url)) {}
+  Side role() const override { return Side::kServer; }
+  absl::StatusOr<std::unique_ptr<PeerConnection>> Connect(const ClientTask&) override {
+    return ConnectTcp(url_.host, url_.port, kConnectPatience);
+  }
+  bool exact() const override { return false; }
+  std::string name() const override { return FormatRtmpUrl(url_); }
+  std::string app() const override { return url_.app; }
+  std::string tc_url() const override { return FormatRtmpUrl(url_); }
+
+ private:
+  const RtmpUrl url_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PeerConnection>> ConnectTcp(const std::string& host, uint16_t port, absl::Duration patience) {
+  asio::io_context context;
+  tcp::resolver resolver(context);
+  asio::error_code error;
+  const auto endpoints = resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);
+  if (error) return absl::UnavailableError(absl::StrCat(host, ": ", error.message()));
+  absl::Status status = absl::UnavailableError("no address");
+  for (const auto& entry : endpoints) {
+    auto connection = std::make_unique<TcpConnection>();
+    status = connection->Connect(entry.endpoint(), patience);
+    if (status.ok()) return connection;
+  }
+  return absl::UnavailableError(absl::StrCat(host, ":", port, ": ", status.message()));
+}
+
+std::unique_ptr<Peer> MakeTcpPeer(const RtmpUrl& url) { return std::make_unique<TcpPeer>(url); }
+
+}  // namespace rtmpspec
