@@ -62,7 +62,9 @@ void AddHandmadeHandshakes(CorpusWriter& writer) {
   writer.Add("handshake", truncated, {0, 0, 1, 0}, "C1 without its last byte");
   // Client and server as they are: the echo that require_echo asks for.
   HandshakeOptions options;
-  options.clock_ms = [] { return 0x01020304u; };  // as in handshake_fuzzer.cc
+  // As in handshake_fuzzer.cc.
+  options.clock_ms = [] { return 0x01020304u; };
+  options.random = [](absl::Span<uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), uint8_t{0x5a}); };
   ClientHandshake client(options);
   ServerHandshake server(options);
   Buffer from_client;

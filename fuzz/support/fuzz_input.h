@@ -31,13 +31,16 @@ class Cuts {
   static Cuts EveryByte() { return Cuts({1}); }
   explicit Cuts(std::vector<size_t> sizes) : sizes_(std::move(sizes)) {}
 
-  // Calls `feed(Bytes piece)` for each piece, until it returns false. Each lies in memory of its own, so that a sanitizer sees a
-  // read past its end or after its time.
+  // Calls `feed(Bytes piece)` for each piece, until it returns false. The end of a piece is the end of the memory it lies in, so
+  // that a sanitizer sees a read past it; and the next piece overwrites it, so that a view kept too long shows.
   template <typename Feed>
   void Split(Bytes stream, Feed feed) const {
+    const size_t largest = sizes_.empty() ? stream.size() : *std::max_element(sizes_.begin(), sizes_.end());
+    Buffer memory(std::min(largest, stream.size()));
     for (size_t i = 0;; ++i) {
       const size_t size = sizes_.empty() ? stream.size() : std::min(sizes_[i % sizes_.size()], stream.size());
-      const Buffer piece(stream.begin(), stream.begin() + static_cast<std::ptrdiff_t>(size));
+      const absl::Span<uint8_t> piece = absl::MakeSpan(memory).subspan(memory.size() - size);
+      std::copy_n(stream.begin(), size, piece.begin());
       stream.remove_prefix(size);
       if (!feed(Bytes(piece)) || stream.empty()) return;
     }
