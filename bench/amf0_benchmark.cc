@@ -71,13 +71,13 @@ void Measure(benchmark::State& state, const Buffer& message, Run run) {
                       for (int i = 0; i < kMessages; ++i) run();
                     }));
   }
+  const size_t allocated = AllocationCount() - allocations;
   state.SetItemsProcessed(state.iterations() * kMessages);
   state.SetBytesProcessed(state.items_processed() * static_cast<int64_t>(message.size()));
   state.counters["bytes_message"] = static_cast<double>(message.size());
   state.counters["ns_message"] = best * 1e9 / kMessages;
   state.counters["copy_ns_message"] = copy_best * 1e9 / kMessages;
-  state.counters["allocs_message"] =
-      static_cast<double>(AllocationCount() - allocations) / kMessages / static_cast<double>(state.iterations());
+  state.counters["allocs_message"] = static_cast<double>(allocated) / kMessages / static_cast<double>(state.iterations());
 }
 
 void Decode(benchmark::State& state, Write write) {
