@@ -42,7 +42,8 @@ class StepPrinter {
     const std::string on = step.connection.empty() || step.connection == outer_ ? "" : absl::StrCat("on ", step.connection, ": ");
     connection_ = step.connection.empty() ? outer_ : step.connection;
     check_ = step.check.has_value() ? absl::StrCat(" check ", step.check->name, " row ", step.check->row) : "";
-    return absl::StrCat(on, std::visit(*this, step.what), check_);
+    const std::string text = std::visit(*this, step.what);  // may take the check away
+    return absl::StrCat(on, text, check_);
   }
 
   std::string operator()(const MessageStep& step) {

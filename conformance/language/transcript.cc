@@ -14,13 +14,16 @@ const Value* FindIn(const std::vector<std::pair<std::string, Value>>& values, co
 
 bool SameNumber(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
+bool IsSigned(const Value& number) { return !number.text.empty() && number.text[0] == '+'; }
+
 }  // namespace
 
 const Value* Message::field(const std::string& name) const { return FindIn(fields, name); }
 const Value* Message::option(const std::string& name) const { return FindIn(options, name); }
 
 bool operator==(const Value& a, const Value& b) {
-  const bool spelling_only = a.kind == Value::Kind::kNumber;
+  // @length=+1 is relative, @length=1 is not: a sign is more than spelling.
+  const bool spelling_only = a.kind == Value::Kind::kNumber && IsSigned(a) == IsSigned(b);
   return a.kind == b.kind && SameNumber(a.number, b.number) && SameNumber(a.upper, b.upper) && a.boolean == b.boolean &&
          a.has_count == b.has_count && a.open == b.open && (spelling_only || a.text == b.text) && a.bytes == b.bytes &&
          a.properties == b.properties && a.items == b.items;

@@ -14,7 +14,7 @@ struct primary;
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
 struct unsigned_number : sor<seq<one<'0'>, one<'x'>, plus<xdigit>>, seq<plus<digit>, opt<one<'.'>, plus<digit>>, opt<exponent>>,
                              keyword_of<TAO_PEGTL_STRING("nan")>, keyword_of<TAO_PEGTL_STRING("inf")>> {};
-struct number : seq<opt<one<'-'>>, unsigned_number, star<one<'+', '-'>, unsigned_number>, not_at<identifier_other>> {
+struct number : seq<opt<one<'+', '-'>>, unsigned_number, star<one<'+', '-'>, unsigned_number>, not_at<identifier_other>> {
   static constexpr Syntax kind = Syntax::kNumber;
   static constexpr char expected[] = "a number";
 };
