@@ -14,6 +14,7 @@
 #include "fuzz/seeds/amf_messages.h"
 #include "fuzz/seeds/corpus_writer.h"
 #include "fuzz/seeds/handmade_chunks.h"
+#include "fuzz/seeds/server_sessions.h"
 #include "impl/bytes/hex.h"
 #include "impl/handshake/handshake.h"
 
@@ -38,6 +39,7 @@ void AddCapture(const std::string& name, Bytes bytes, CorpusWriter& writer) {
   const bool from_client = absl::EndsWith(name, ".c2s.bin");
   const uint8_t role = from_client ? 0 : 1;  // the half that reads these bytes: server or client
   writer.Add("handshake", bytes.subspan(0, kHandshakeSize + 100), {role, 0, 1, 0}, name);
+  if (from_client) AddCapturedSession(name, bytes, writer);
   if (bytes.size() <= kHandshakeSize) return;
   const Bytes stream = bytes.subspan(kHandshakeSize);
   AddCapturedMessages(name, stream, writer);
@@ -97,6 +99,7 @@ int Run(const fs::path& captures, const fs::path& corpus) {
     writer.Add("chunk_decoder", *bytes, {14, 1, 1, 3}, absl::StrCat(seed.name, ", narrow limits"));
   }
   if (!AddHandmadeMessages(writer)) return 1;
+  AddHandmadeSessions(writer);
   if (!writer.Write(corpus)) {
     std::perror(corpus.c_str());
     return 1;
