@@ -14,7 +14,7 @@
 namespace rtmpspec {
 
 struct Mismatch {
-  std::string reason;     // "transaction id 0, expected 1"
+  std::string reason;     // "transaction id is 0, expected 1"
   std::string actual;     // the message in the script's notation
   size_t mark_begin = 0;  // the differing part of `actual`: [mark_begin, mark_end); empty, at its end, where something is missing
   size_t mark_end = 0;

@@ -17,11 +17,6 @@ constexpr size_t kMaxRegexText = 1024;
 
 using Path = std::vector<size_t>;
 
-// "transaction id 0, expected 1" and "argument 2 is "error", expected "status"" read well, "code "x"" does not.
-std::string Describe(absl::string_view what, const Value& actual) {
-  return absl::StrCat(what, actual.kind == Value::Kind::kNumber ? " " : " is ", ShortText(actual));
-}
-
 class ValueMatcher {
  public:
   explicit ValueMatcher(Bindings* bindings) : bindings_(bindings) {}
@@ -64,7 +59,7 @@ class ValueMatcher {
   ValueMismatch At(std::string reason) const { return {std::move(reason), path_}; }
 
   ValueMismatch Expected(const Value& pattern, const Value& actual, const std::string& what) const {
-    return At(absl::StrCat(Describe(what, actual), ", expected ", ShortText(pattern)));
+    return At(absl::StrCat(what, " is ", ShortText(actual), ", expected ", ShortText(pattern)));
   }
 
   ValueMismatch WrongKind(absl::string_view expected, const Value& actual, const std::string& what) const {

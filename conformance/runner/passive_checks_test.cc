@@ -1,0 +1,273 @@
+#include "conformance/runner/passive_checks.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/runner/script_testing.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace rtmpspec {
+namespace {
+
+using testing::Came;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::Hex;
+using ::testing::IsEmpty;
+using testing::Line;
+
+// Rows of the violations, "~" in front of one that is NONSTRICT at most.
+std::vector<std::string> Rows(const std::vector<Violation>& violations) {
+  std::vector<std::string> rows;
+  for (const Violation& violation : violations) {
+    EXPECT_FALSE(violation.text.empty()) << violation.row;
+    rows.push_back(absl::StrCat(violation.nonstrict ? "~" : "", violation.row));
+  }
+  return rows;
+}
+
+class PassiveServerTest : public ::testing::Test {
+ protected:
+  std::vector<std::string> Check(const WireMessage& message) { return Rows(checks_.Check(message)); }
+  std::vector<std::string> Check(absl::string_view line) { return Check(Came(line, Side::kServer)); }
+  void Played(absl::string_view line) { checks_.NotePlayed(*BuildMessage(Line(line), Side::kClient, Bindings())); }
+
+  PassiveChecks checks_{Side::kServer};
+};
+
+class PassiveClientTest : public ::testing::Test {
+ protected:
+  std::vector<std::string> Check(const WireMessage& message) { return Rows(checks_.Check(message)); }
+  std::vector<std::string> Check(absl::string_view line) { return Check(Came(line, Side::kClient)); }
+  void Played(absl::string_view line) { checks_.NotePlayed(*BuildMessage(Line(line), Side::kServer, Bindings())); }
+  // A command that is not the first one.
+  std::vector<std::string> CheckLater(absl::string_view line) {
+    Check("connect txn=1 {app: \"live\", tcUrl: \"rtmp://127.0.0.1/live\"}");
+    return Check(line);
+  }
+
+  PassiveChecks checks_{Side::kClient};
+};
+
+WireMessage Raw(uint8_t type, absl::string_view hex) {
+  WireMessage message;
+  message.type_id = type;
+  message.chunk_stream_id = type <= 6 ? 2 : 3;
+  message.payload = Hex(hex);
+  return message;
+}
+
+// What usual servers send is without fault.
+TEST_F(PassiveServerTest, AUsualSession) {
+  for (const char* line : {
+           "WindowAckSize 5000000",
+           "SetPeerBandwidth 5000000 dynamic",
+           "SetChunkSize 4096",
+           "StreamBegin 0",
+           "_result txn=1 {fmsVer: \"FMS/3,0,1,123\"} {level: \"status\", code: \"NetConnection.Connect.Success\", "
+           "objectEncoding: 0}",
+           "onBWDone txn=0 null",
+           "_result txn=2 null 1",
+           "StreamBegin 1",
+           "onStatus txn=0 null {level: \"status\", code: \"NetStream.Publish.Start\", description: \"x\"}",
+           "data \"onMetaData\" {width: 320}",
+           "video avc_header",
+           "audio aac_header",
+           "_error txn=9 null {level: \"error\", code: \"NetConnection.Call.Failed\"}",
+       }) {
+    EXPECT_THAT(Check(line), IsEmpty()) << line;
+  }
+}
+
+TEST_F(PassiveServerTest, ControlBelongsOnChunkStream2) {
+  EXPECT_THAT(Check("SetChunkSize 4096 csid=3"), ElementsAre("RTMP-PC-01"));
+  EXPECT_THAT(Check("Ack 1 msid=1"), ElementsAre("RTMP-PC-01"));
+  EXPECT_THAT(Check("StreamBegin 1 msid=1"), ElementsAre("RTMP-UC-01"));
+  EXPECT_THAT(checks_.Check(Came("WindowAckSize 1 csid=3"))[0].text,
+              HasSubstr("WindowAckSize on chunk stream 3, message stream 0"));
+}
+
+TEST_F(PassiveServerTest, ControlPayloads) {
+  EXPECT_THAT(Check(Raw(3, "000001")), ElementsAre("RTMP-PC-33"));
+  EXPECT_THAT(Check(Raw(5, "0000000100")), ElementsAre("RTMP-PC-33"));
+  EXPECT_THAT(Check(Raw(6, "00000001")), ElementsAre("RTMP-PC-33"));
+  EXPECT_THAT(Check("SetPeerBandwidth 1 3"), ElementsAre("RTMP-PC-33"));
+  EXPECT_THAT(Check("SetChunkSize 0x80000000"), ElementsAre("RTMP-PC-33"));
+}
+
+TEST_F(PassiveServerTest, UserControlPayloads) {
+  EXPECT_THAT(Check(Raw(4, "0000 00")), ElementsAre("RTMP-UC-04"));
+  EXPECT_THAT(Check(Raw(4, "0006 0000000000")), ElementsAre("RTMP-UC-20"));
+  EXPECT_THAT(Check(Raw(4, "0003 00000001")), ElementsAre("RTMP-UC-20"));
+  EXPECT_THAT(Check(Raw(4, "00")), ElementsAre("RTMP-UC-20"));
+  EXPECT_THAT(Check(Raw(4, "001f")), IsEmpty());
+  WireMessage cut = Came("StreamBegin 1");
+  cut.chunks = 2;
+  EXPECT_THAT(Check(cut), ElementsAre("RTMP-UC-03"));
+}
+
+TEST_F(PassiveServerTest, OnStatus) {
+  EXPECT_THAT(Check("onStatus txn=3 null {level: \"status\", code: \"x\"}"), ElementsAre("RTMP-OS-01"));
+  EXPECT_THAT(Check("onStatus null {level: \"status\", code: \"x\"}"), ElementsAre("RTMP-OS-01"));
+  EXPECT_THAT(Check("onStatus txn=0 {} {level: \"status\", code: \"x\"}"), ElementsAre("RTMP-OS-02"));
+  EXPECT_THAT(Check("onStatus txn=0 null"), ElementsAre("RTMP-OS-02"));
+  EXPECT_THAT(Check("onStatus txn=0 null \"x\""), ElementsAre("RTMP-OS-02"));
+  EXPECT_THAT(Check("onStatus txn=0 null {code: \"x\"}"), ElementsAre("RTMP-OS-03"));
+  EXPECT_THAT(Check("onStatus txn=0 null {level: \"fine\", code: 5, description: null}"),
+              ElementsAre("RTMP-OS-03", "RTMP-OS-03", "RTMP-OS-03"));
+  EXPECT_THAT(Check("onStatus txn=0 null ecma{level: \"warning\", code: \"x\"}"), IsEmpty());
+}
+
+TEST_F(PassiveServerTest, ReconnectRequest) {
+  EXPECT_THAT(Check("onStatus txn=0 msid=0 null {level: \"status\", code: \"NetConnection.Connect.ReconnectRequest\"}"),
+              IsEmpty());
+  EXPECT_THAT(Check("onStatus txn=0 msid=1 null {level: \"status\", code: \"NetConnection.Connect.ReconnectRequest\"}"),
+              ElementsAre("ERTMP-51"));
+  EXPECT_THAT(Check("onStatus txn=0 msid=0 null {level: \"status\", code: \"NetConnection.ReconnectRequest\"}"),
+              ElementsAre("ERTMP-51"));
+}
+
+TEST_F(PassiveServerTest, ResponseShape) {
+  EXPECT_THAT(Check("_result null 1"), ElementsAre("RTMP-RPC-06"));
+  EXPECT_THAT(Check("_result txn=2 \"x\" 1"), ElementsAre("RTMP-RPC-06"));
+  EXPECT_THAT(Check("_result txn=2 undefined 1"), ElementsAre("~RTMP-RPC-06"));
+  EXPECT_THAT(Check("_result txn=2 null"), ElementsAre("~RTMP-RPC-06"));
+  EXPECT_THAT(Check("_result txn=2"), ElementsAre("~RTMP-RPC-06"));
+}
+
+TEST_F(PassiveServerTest, AnswersOfTheConnectionOnStream0) {
+  EXPECT_THAT(Check("_result txn=1 msid=1 {} {code: \"NetConnection.Connect.Success\"}"), ElementsAre("RTMP-MT-02"));
+  EXPECT_THAT(Check("_result txn=2 msid=1 null 1"), ElementsAre("RTMP-MT-02"));
+  EXPECT_THAT(Check(Raw(20, "ff")), ElementsAre("RTMP-MT-02"));
+}
+
+TEST_F(PassiveServerTest, MessageStreamIdsAreLittleEndian) {
+  EXPECT_THAT(Check("onStatus txn=0 msid=0x01000000 null {level: \"status\", code: \"x\"}"), IsEmpty());
+  Check("_result txn=2 null 1");
+  EXPECT_THAT(Check("onStatus txn=0 msid=0x01000000 null {level: \"status\", code: \"x\"}"), ElementsAre("RTMP-CM-01"));
+}
+
+TEST_F(PassiveServerTest, NoAmf3WithoutObjectEncoding3) {
+  EXPECT_THAT(Check("_result type=17 txn=9 null null"), IsEmpty());  // nothing is known yet
+  Check("_result txn=1 {} {code: \"NetConnection.Connect.Success\", objectEncoding: 0}");
+  EXPECT_THAT(Check("_result type=17 txn=9 null null"), ElementsAre("RTMP-MT-06"));
+  EXPECT_THAT(Check("data type=15 \"x\""), ElementsAre("RTMP-MT-06"));
+  Played("connect txn=1 {objectEncoding: 3}");
+  EXPECT_THAT(Check("data type=15 \"x\""), IsEmpty());
+  Played("connect txn=1 {app: \"live\"}");
+  EXPECT_THAT(Check("data type=15 \"x\""), ElementsAre("RTMP-MT-06"));
+}
+
+TEST_F(PassiveServerTest, FailedCreateStream) {
+  Played("createStream txn=2 null");
+  EXPECT_THAT(Check("_error txn=2 null null"), ElementsAre("RTMP-ST-13"));
+  EXPECT_THAT(Check("_error txn=2 null {level: \"error\"}"), IsEmpty());
+  EXPECT_THAT(Check("_error txn=3 null null"), IsEmpty());
+}
+
+TEST_F(PassiveServerTest, Media) {
+  EXPECT_THAT(Check("audio csid=2 aac_header"), ElementsAre("RTMP-CB-07"));
+  EXPECT_THAT(Check("message type=22 time=0x01000005 hex(08 000001 000005 01 000001 aa 0000000c)"), IsEmpty());
+  EXPECT_THAT(Check("message type=22 time=0x01000005 hex(08 000001 010000 05 000001 aa 0000000c)"), IsEmpty());
+  EXPECT_THAT(Check("message type=22 time=6 hex(08 000001 000005 00 000001 aa 0000000c)"), ElementsAre("RTMP-MT-15"));
+  // What a server relays is the publisher's.
+  EXPECT_THAT(Check("data \"onMetaData\" {a: 1}"), IsEmpty());
+  EXPECT_THAT(Check("video hex(96 06)"), IsEmpty());
+}
+
+TEST_F(PassiveClientTest, AUsualPublisher) {
+  for (const char* line : {
+           "SetChunkSize 4096",
+           "connect txn=1 {app: \"live\", type: \"nonprivate\", flashVer: \"FMLE/3.0\", tcUrl: \"rtmp://127.0.0.1:1935/live\"}",
+           "releaseStream txn=2 null \"s\"",
+           "FCPublish txn=3 null \"s\"",
+           "createStream txn=4 null",
+           "publish txn=5 null \"s\" \"live\"",
+           "data \"@setDataFrame\" \"onMetaData\" ecma{width: 320, videocodecid: 7}",
+           "video avc_header",
+           "audio aac_header",
+           "FCUnpublish txn=6 null \"s\"",
+           "deleteStream txn=7 null 1",
+       }) {
+    EXPECT_THAT(Check(line), IsEmpty()) << line;
+  }
+}
+
+TEST_F(PassiveClientTest, AUsualPlayer) {
+  for (const char* line : {
+           "connect txn=1 {app: \"live/x\", tcUrl: \"rtmp://[::1]/live/x/\", fpad: false, capabilities: 15, objectEncoding: 3}",
+           "WindowAckSize 2500000",
+           "createStream txn=2 null",
+           "play txn=4 null \"s\" -2 -1 true",
+           "SetBufferLength 1 3000",
+       }) {
+    EXPECT_THAT(Check(line), IsEmpty()) << line;
+  }
+}
+
+TEST_F(PassiveClientTest, TheFirstCommandIsConnect) {
+  EXPECT_THAT(Check("createStream txn=1 null"), ElementsAre("RTMP-CN-01"));
+  EXPECT_THAT(Check("createStream txn=1 null"), IsEmpty());
+}
+
+TEST_F(PassiveClientTest, ConnectsFrame) {
+  EXPECT_THAT(Check("connect txn=2 msid=1 null"), ElementsAre("RTMP-CN-01", "RTMP-CN-01", "RTMP-CN-01"));
+}
+
+TEST_F(PassiveClientTest, ConnectsProperties) {
+  EXPECT_THAT(Check("connect txn=1 {app: 5, fpad: 1, videoCodecs: \"x\"}"),
+              ElementsAre("RTMP-CN-22", "RTMP-CN-22", "RTMP-CN-22"));
+  EXPECT_THAT(Check("connect txn=1 {objectEncoding: 1}"), ElementsAre("RTMP-CN-22"));
+  EXPECT_THAT(Check("connect txn=1 {app: \"live\", tcUrl: \"rtmp://127.0.0.1/other\"}"), ElementsAre("RTMP-CN-22"));
+  EXPECT_THAT(Check("connect txn=1 {app: \"live\", tcUrl: \"live\"}"), ElementsAre("RTMP-CN-22"));
+}
+
+TEST_F(PassiveClientTest, Play) {
+  EXPECT_THAT(CheckLater("play txn=2 {} 5 \"x\" \"y\" null"),
+              ElementsAre("RTMP-PL-20", "RTMP-PL-20", "RTMP-PL-20", "RTMP-PL-20", "RTMP-PL-20"));
+  EXPECT_THAT(Check("play txn=2 null \"s\" -2 -1 1"), IsEmpty());
+}
+
+TEST_F(PassiveClientTest, Publish) {
+  EXPECT_THAT(CheckLater("publish txn=2 null \"s\""), ElementsAre("~RTMP-PB-15"));
+  EXPECT_THAT(Check("publish txn=2 null \"s\" \"loud\""), ElementsAre("RTMP-PB-15"));
+  EXPECT_THAT(Check("publish txn=2 {} null \"record\""), ElementsAre("RTMP-PB-15", "RTMP-PB-15"));
+}
+
+TEST_F(PassiveClientTest, StreamsById) {
+  EXPECT_THAT(CheckLater("createStream txn=2 msid=1 null"), ElementsAre("RTMP-ST-11"));
+  EXPECT_THAT(Check("publish txn=2 msid=0 null \"s\" \"live\""), ElementsAre("RTMP-ST-11"));
+  EXPECT_THAT(Check("audio msid=0 aac_header"), ElementsAre("RTMP-ST-11"));
+  EXPECT_THAT(Check("deleteStream txn=2 null"), ElementsAre("RTMP-ST-11"));
+  EXPECT_THAT(Check("audio msid=7 aac_header"), IsEmpty());
+  Played("_result txn=2 null 0x010203");
+  EXPECT_THAT(Check("audio msid=0x010203 aac_header"), IsEmpty());
+  EXPECT_THAT(Check("audio msid=7 aac_header"), ElementsAre("RTMP-ST-11"));
+  EXPECT_THAT(Check("audio msid=0x03020100 aac_header"), ElementsAre("RTMP-ST-11", "RTMP-CM-01"));
+}
+
+TEST_F(PassiveClientTest, Metadata) {
+  EXPECT_THAT(Check("data \"@setDataFrame\" \"onMetaData\" {width: 320}"), ElementsAre("ERTMP-43"));
+  EXPECT_THAT(Check("data \"onMetaData\" ecma{videocodecid: \"avc1\"}"), ElementsAre("ERTMP-44"));
+  EXPECT_THAT(Check("data \"onMetaData\""), ElementsAre("ERTMP-43"));
+  EXPECT_THAT(Check("data \"onMetaData\" ecma{} ecma{}"), ElementsAre("ERTMP-43"));
+  EXPECT_THAT(Check("data \"onTextData\" {}"), IsEmpty());
+}
+
+TEST_F(PassiveClientTest, EnhancedRtmp) {
+  EXPECT_THAT(Check("video hex(90 68766331)"), ElementsAre("ERTMP-32"));
+  EXPECT_THAT(Check("video hex(90 68766331)"), IsEmpty());  // once a connection
+  EXPECT_THAT(Check("video hex(96 16)"), ElementsAre("ERTMP-16"));
+  EXPECT_THAT(Check("audio hex(95 05)"), ElementsAre("ERTMP-16"));
+}
+
+TEST_F(PassiveClientTest, DeclaredFourCcs) {
+  Check("connect txn=1 {app: \"live\", fourCcList: [\"hvc1\"]}");
+  EXPECT_THAT(Check("video hex(90 68766331)"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace rtmpspec
