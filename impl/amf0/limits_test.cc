@@ -11,15 +11,15 @@ size_t allocations = 0;
 size_t allocated_bytes = 0;
 }  // namespace
 
-// Counts what this test program allocates.
-void* operator new(size_t size) {
+// Counts what this test program allocates. Not inlined: g++ would take the pair of new and free() for a mismatch.
+[[gnu::noinline]] void* operator new(size_t size) {
   ++allocations;
   allocated_bytes += size;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 namespace rtmp::amf0 {
 namespace {
