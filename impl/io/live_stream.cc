@@ -21,9 +21,6 @@ void LiveStream::End() {
   for (Player& player : players_) {
     player.video_waits = player.audio_waits = player.owes_headers = false;
     player.peer->connection.EndOfStream(player.message_stream_id).IgnoreError();
-    // Notices do not count as media, so a source that comes and goes must not fill the memory of one that reads nothing.
-    constexpr size_t kNotices = size_t{1} << 20;
-    if (player.peer->connection.send_buf().size() > max_queue_ + (size_t{16} << 20) + kNotices) player.peer->closing = true;
     marks_.Mark(*player.peer);
   }
 }
@@ -122,18 +119,19 @@ void LiveStream::RelayAudioOrData(Type type, uint32_t timestamp, Bytes payload) 
 
 void LiveStream::Keep(Type type, uint16_t slot, Bytes payload) {
   auto header = std::find_if(headers_.begin(), headers_.end(), [&](const Header& h) { return h.type == type && h.slot == slot; });
-  if (payload.size() > kMaxCachedHeader) {
+  const size_t replaced = header == headers_.end() ? 0 : header->payload.size();
+  if (header_bytes_ - replaced + payload.size() > kMaxKeptBytes) {
     // The one before is out of date all the same.
     if (header == headers_.end()) return;
-    header_bytes_ -= header->payload.size();
+    header_bytes_ -= replaced;
     headers_.erase(header);
     return;
   }
   if (header == headers_.end()) {
-    if (headers_.size() == kMaxCachedHeaders) return;
+    if (headers_.size() == kMaxKeptHeaders) return;
     header = headers_.insert(type == Type::kData ? headers_.begin() : headers_.end(), Header{type, slot, {}});
   }
-  header_bytes_ += payload.size() - header->payload.size();
+  header_bytes_ += payload.size() - replaced;
   header->payload.assign(payload.begin(), payload.end());
 }
 

@@ -27,9 +27,9 @@ class LiveStream {
  public:
   // A publisher may stop its video and go on with audio alone: after this time of stream nobody waits for a key frame.
   static constexpr int32_t kVideoGapMs = 5000;
-  // A header or metadata longer than this is relayed, but not kept for late joiners, and neither are more headers than that.
-  static constexpr size_t kMaxCachedHeader = size_t{1} << 20;
-  static constexpr size_t kMaxCachedHeaders = 16;
+  // What is kept for late joiners: all headers and metadata together, bytes. What goes beyond is relayed and not kept.
+  static constexpr size_t kMaxKeptBytes = size_t{1} << 20;
+  static constexpr size_t kMaxKeptHeaders = 16;
 
   // `marks` must outlive the stream.
   LiveStream(std::string key, size_t max_queue, OutputMarks* marks)

@@ -201,12 +201,27 @@ class Relay::Impl {
     for (const RelayPeer::Role& role : std::exchange(peer.roles, {})) EndRole(peer, role);
   }
 
-  // `gone` is not announced: it has left.
+  // More than media, owed headers and replies can ever make: what lies beyond are notices, of sources that come and go and of
+  // plays begun over and over, for a peer that reads nothing.
+  size_t MostQueued() const {
+    constexpr size_t kChunkHeader = 7;
+    const size_t longest = options_.server.chunk.max_message_length;
+    const size_t longest_message = longest + longest / options_.server.chunk_size * kChunkHeader;
+    return options_.max_player_queue + options_.server.max_queued_replies + longest_message + 2 * LiveStream::kMaxKeptBytes;
+  }
+
+  // Names those that were marked; `gone` has left.
   void Announce(const RelayPeer* gone = nullptr) {
-    marks_.Take(&announced_);
-    if (on_output == nullptr) return;
-    for (const RelayPeer* peer : announced_) {
-      if (peer != gone) on_output(peer->id);
+    for (marks_.Take(&announced_); !announced_.empty(); marks_.Take(&announced_)) {
+      for (RelayPeer* peer : announced_) {
+        if (peer == gone) continue;
+        if (!WantsClose(*peer) && peer->connection.send_buf().size() > MostQueued()) {
+          Log(*peer, "reads nothing: ", peer->connection.send_buf().size(), " bytes wait");
+          peer->closing = true;
+          Release(*peer);
+        }
+        if (on_output != nullptr) on_output(peer->id);
+      }
     }
   }
 

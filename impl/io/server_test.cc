@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <asio.hpp>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -16,6 +19,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "impl/io/client.h"
+#include "impl/io/flv_file.h"
 
 namespace rtmp::io {
 namespace {
@@ -132,6 +136,39 @@ TEST(ServerTest, RelaysBetweenSockets) {
   }
   EXPECT_THAT(ReceiveVideo(waiting, sent.size()), ElementsAreArray(sent));
   EXPECT_THAT(ReceiveVideo(late, sent.size()), ElementsAreArray(sent));
+}
+
+TEST(ServerTest, AFileArrivesTagByTag) {
+  std::ifstream stream(RTMPSPEC_SOURCE_DIR "/corpus/captures/tiny.flv", std::ios::binary);
+  const std::string file((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  RunningServer server;
+  Client player = server.Play("cam");
+  Client publisher = server.Publish("cam");
+  std::vector<std::string> sent;
+  FlvReader reader(ToBytes(file));
+  while (const std::optional<FlvTag> tag = reader.Next()) {
+    ClientConnection& connection = publisher.connection();
+    const absl::Status status = tag->type == 8   ? connection.SendAudio(tag->timestamp, tag->payload)
+                                : tag->type == 9 ? connection.SendVideo(tag->timestamp, tag->payload)
+                                                 : connection.SendMetadata(tag->timestamp, tag->payload);
+    ASSERT_TRUE(status.ok()) << status;
+    sent.push_back(absl::StrCat(tag->type, " at ", tag->timestamp, ": ", ToStringView(tag->payload)));
+  }
+  ASSERT_GT(sent.size(), 170u);
+  ASSERT_TRUE(publisher.Flush().ok());
+  std::vector<std::string> received;
+  const auto take = [&](int type, const auto& media) {
+    received.push_back(absl::StrCat(type, " at ", media.timestamp, ": ", ToStringView(media.payload)));
+  };
+  ASSERT_TRUE(player
+                  .RunUntil([&](const Event& event) {
+                    if (const auto* audio = std::get_if<AudioReceived>(&event)) take(8, *audio);
+                    if (const auto* video = std::get_if<VideoReceived>(&event)) take(9, *video);
+                    if (const auto* data = std::get_if<DataReceived>(&event)) take(18, *data);
+                    return received.size() == sent.size();
+                  })
+                  .ok());
+  for (size_t i = 0; i < sent.size(); ++i) ASSERT_TRUE(received[i] == sent[i]) << "tag " << i;
 }
 
 TEST(ServerTest, APlayerIsToldWhenThePublisherDisconnects) {
