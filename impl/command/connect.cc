@@ -9,7 +9,7 @@ namespace {
 
 using Presence = Arguments::Presence;
 
-// What the Flash Player says of its codecs, 7.2.1.1: every audio codec of the table but those it reserves, every video codec.
+// RTMP 1.0 7.2.1.1's flags: all sound codecs, all video codecs, and that the client seeks frame-accurately.
 constexpr double kAudioCodecs = 0x0fff;
 constexpr double kVideoCodecs = 0x00ff;
 constexpr double kClientSeek = 1;
