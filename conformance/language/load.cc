@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 #include <system_error>
 
@@ -76,6 +77,10 @@ class Loader {
     const bool plain = prelude.rows.empty() && !prelude.server_under_test && !prelude.client_under_test && prelude.tags.empty() &&
                        prelude.pins.empty() && !prelude.exact && prelude.cases.empty();
     if (!plain) Complain(prelude, "a prelude has a title and parameters, no other header lines");
+    const std::set<std::string> used = UsedVariables(prelude.steps);
+    for (const auto& [name, value] : prelude.parameters) {
+      if (used.count(name) == 0) Complain(prelude, absl::StrCat("the parameter '", name, "' is not used"));
+    }
   }
 
   void CheckHeader(const Transcript& transcript) {
@@ -96,7 +101,13 @@ class Loader {
     plain.transcript.cases.clear();
     plain.transcript.steps = ExpandPreludes(transcript.steps, preludes_, &complaints_);
     if (transcript.cases.empty()) return Add(std::move(plain));
+    const std::set<std::string> used = UsedVariables(plain.transcript.steps);
     for (const CaseRow& row : transcript.cases) {
+      for (const auto& [name, value] : row.variables) {
+        if (used.count(name) == 0) {
+          complaints_.push_back(Complaint(value.position, absl::StrCat("the variable '", name, "' is not used")));
+        }
+      }
       Scenario scenario = plain;
       scenario.id = absl::StrCat(transcript.id, "/", row.name);
       scenario.variables = row.variables;

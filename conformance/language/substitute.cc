@@ -31,8 +31,9 @@ bool PutNumber(const Value& replacement, double* number, std::string* variable) 
     variable->clear();
     return true;
   }
-  *variable = replacement.text;
-  return replacement.kind == Kind::kVariable && replacement.number == 0;
+  const bool renamed = replacement.kind == Kind::kVariable && replacement.number == 0;
+  *variable = renamed ? replacement.text : "";
+  return renamed;
 }
 
 class Substitution {
@@ -144,6 +145,26 @@ void ResolveNumbers(const Variables& variables, Steps* steps, std::vector<std::s
       if (HasNumberByName(value)) missing(value.position, value.text);
     });
   });
+}
+
+std::set<std::string> UsedVariables(const Steps& steps) {
+  std::set<std::string> used;
+  ForEachStep(steps, [&](const Step& step) {
+    ForEachValue(step, [&](const Value& value) {
+      if (value.kind == Kind::kVariable || HasNumberByName(value)) used.insert(value.text);
+    });
+    if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) {
+      used.insert(repeat->count_variable);
+      used.insert(repeat->from_variable);
+    }
+    if (const auto* acks = std::get_if<AcksStep>(&step.what)) used.insert(acks->mark);
+    if (const auto* bytes = std::get_if<BytesStep>(&step.what)) {
+      for (const BytesStep::Item& item : bytes->items) {
+        if (!item.capture) used.insert(item.variable);
+      }
+    }
+  });
+  return used;
 }
 
 }  // namespace rtmpspec

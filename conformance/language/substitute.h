@@ -2,6 +2,7 @@
 #ifndef RTMPSPEC_CONFORMANCE_LANGUAGE_SUBSTITUTE_H_
 #define RTMPSPEC_CONFORMANCE_LANGUAGE_SUBSTITUTE_H_
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,9 @@ void Substitute(const Variables& variables, Steps* steps, std::vector<std::strin
 
 // Replaces only `repeat $n`, `from=$n`, ecma(count=$n), nest($n, ..) and ref($n), for all of which a number must be found.
 void ResolveNumbers(const Variables& variables, Steps* steps, std::vector<std::string>* complaints);
+
+// The variables whose values `steps` ask for.
+std::set<std::string> UsedVariables(const Steps& steps);
 
 }  // namespace rtmpspec
 

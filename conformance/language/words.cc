@@ -68,6 +68,11 @@ const MessageWord* FindWord(const MessageWord (&words)[n], absl::string_view wor
 
 bool IsStepWord(absl::string_view word) { return Contains(kStepWords, word); }
 const MessageWord* FindMessageWord(absl::string_view kind) { return FindWord(kMessageWords, kind); }
+std::vector<absl::string_view> MessageWords() {
+  std::vector<absl::string_view> words;
+  for (const MessageWord& word : kMessageWords) words.push_back(word.word);
+  return words;
+}
 const MessageWord* FindGenerator(absl::string_view name) { return FindWord(kGenerators, name); }
 bool IsField(absl::string_view name, bool handshake) {
   return handshake ? Contains(kHandshakeFields, name) : Contains(kFields, name);

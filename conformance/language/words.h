@@ -2,6 +2,8 @@
 #ifndef RTMPSPEC_CONFORMANCE_LANGUAGE_WORDS_H_
 #define RTMPSPEC_CONFORMANCE_LANGUAGE_WORDS_H_
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 
 namespace rtmpspec {
@@ -18,6 +20,9 @@ struct MessageWord {
 };
 // Null where `kind` is a command or a name given by `let`.
 const MessageWord* FindMessageWord(absl::string_view kind);
+
+// All of their words.
+std::vector<absl::string_view> MessageWords();
 
 // Fields and options that a message of any kind may carry. `handshake`: of C0..C2 and S0..S2.
 bool IsField(absl::string_view name, bool handshake);
