@@ -104,7 +104,7 @@ TEST(AllocationTest, ASessionAllocatesLittle) {
     }
     EXPECT_EQ(server.state(), State::kPublishing);
   }
-  EXPECT_LE(allocations - before, 60u);
+  EXPECT_LE(allocations - before, 30u);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace rtmp {
 // Short by construction: messages are only read when it is empty, and one message makes a handful of events.
 class EventQueue {
  public:
+  EventQueue() { events_.reserve(4); }
   bool empty() const { return next_ == events_.size(); }
   void Push(Event event) { events_.push_back(std::move(event)); }
   // Requires !empty().

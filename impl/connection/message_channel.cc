@@ -10,12 +10,22 @@
 #include "impl/handshake/handshake.h"
 
 namespace rtmp {
+namespace {
+
+// What a session's answers need: one allocation each.
+constexpr size_t kUsualPayload = 512;
+constexpr size_t kUsualControlPayload = 16;
+
+}  // namespace
 
 MessageChannel::MessageChannel(const ConnectionOptions& options)
     : decoder_(options.chunk),
       ack_(options.window_size),
       max_queued_replies_(options.max_queued_replies),
-      require_acknowledgements_(options.require_acknowledgements) {}
+      require_acknowledgements_(options.require_acknowledgements) {
+  payload_.reserve(kUsualPayload);
+  control_payload_.reserve(kUsualControlPayload);
+}
 
 MessageChannel::Result MessageChannel::Next(Bytes& input, RawMessage* message) {
   while (ok()) {
