@@ -62,7 +62,7 @@ bool IsPlainName(absl::string_view name) {
 
 std::string HexText(rtmp::Bytes bytes, size_t max) {
   std::string text = "hex(";
-  for (size_t i = 0; i < bytes.size() && i < max; ++i) absl::StrAppendFormat(&text, i == 0 ? "%02x" : " %02x", bytes[i]);
+  for (size_t i = 0; i < bytes.size() && i < max; ++i) absl::StrAppendFormat(&text, "%s%02x", i == 0 ? "" : " ", bytes[i]);
   return text + (bytes.size() > max ? " ..)" : ")");
 }
 

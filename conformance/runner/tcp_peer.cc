@@ -42,8 +42,9 @@ class TcpConnection : public PeerConnection {
 
   absl::Status Connect(const tcp::endpoint& endpoint, absl::Duration patience) {
     asio::error_code error;
-    if (socket_.open(endpoint.protocol(), error) || socket_.non_blocking(true, error))
-      return absl::UnavailableError(error.message());
+    socket_.open(endpoint.protocol(), error);
+    if (!error) socket_.non_blocking(true, error);
+    if (error) return absl::UnavailableError(error.message());
     // asio's own connect would wait without a deadline.
     if (connect(socket_.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
       int reason = errno;
