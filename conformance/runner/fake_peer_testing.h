@@ -15,7 +15,7 @@
 #include "conformance/runner/player.h"
 #include "conformance/runner/scenario_run.h"
 #include "conformance/runner/script_testing.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 #include "conformance/runner/usual_messages.h"
 #include "conformance/runner/wire_reader.h"
 #include "gtest/gtest.h"

@@ -25,7 +25,7 @@ Result ResultOf(absl::string_view row, Side role) {
 
 }  // namespace
 
-std::vector<Result> PassiveResults(TargetUnderTest& target) {
+std::vector<Result> PassiveResults(TestedTarget& target) {
   std::vector<Result> results;
   const PassiveLog& log = target.passive();
   if (log.messages == 0) return results;

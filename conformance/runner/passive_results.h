@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "conformance/report/run_report.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 
 namespace rtmpspec {
 
 // A row that was broken: the first occurrence, capped by the row. A row that is checked in passing and was not: PASS. Nothing at
 // all when the target sent no message.
-std::vector<Result> PassiveResults(TargetUnderTest& target);
+std::vector<Result> PassiveResults(TestedTarget& target);
 
 }  // namespace rtmpspec
 

@@ -6,19 +6,19 @@
 #include <string>
 
 #include "conformance/language/transcript.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 
 namespace rtmpspec {
 
 class Prerequisites {
  public:
-  explicit Prerequisites(TargetUnderTest& target) : target_(target) {}
+  explicit Prerequisites(TestedTarget& target) : target_(target) {}
 
   // Why this scenario cannot be judged here; nothing when it can. What it takes to know is asked of the target once.
   std::optional<std::string> Missing(const Scenario& scenario);
 
  private:
-  TargetUnderTest& target_;
+  TestedTarget& target_;
   std::optional<std::string> relay_;  // empty: it relays; a reason: it does not
 };
 

@@ -7,7 +7,7 @@
 
 #include "conformance/language/transcript.h"
 #include "conformance/report/run_report.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 
 namespace rtmpspec {
 
@@ -17,7 +17,7 @@ inline constexpr char kBytewise[] = "bytewise";
 
 // The case's own result first, then one for each labelled check, in the order of the script. A case stops at its first failed
 // step without a label; what was not reached is NOTRUN. Whether the target is still there afterwards is the caller's question.
-std::vector<Result> RunScenario(const Scenario& scenario, TargetUnderTest& target, const std::string& delivery);
+std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, const std::string& delivery);
 
 // The names of the connections that a scenario uses; one empty name where it names none.
 std::vector<std::string> ConnectionsOf(const Scenario& scenario);

@@ -21,7 +21,7 @@ using testing::kConnect;
 std::vector<Result> RunOn(Peer& peer, const Scenario& scenario, bool strict = false, const std::string& delivery = kWhole) {
   RunOptions options;
   options.strict = strict;
-  TargetUnderTest target(peer, testing::Rows(), options);
+  TestedTarget target(peer, testing::Rows(), options);
   return RunScenario(scenario, target, delivery);
 }
 

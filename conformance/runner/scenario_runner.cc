@@ -38,7 +38,7 @@ std::string OneLine(const Step& step) { return absl::StrReplaceAll(PrintStep(ste
 
 }  // namespace
 
-std::vector<Result> RunScenario(const Scenario& scenario, TargetUnderTest& target, const std::string& delivery) {
+std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, const std::string& delivery) {
   return ScenarioRunner(scenario, target, delivery).Run();
 }
 
@@ -63,7 +63,7 @@ bool IsNegative(const Scenario& scenario) {
   return negative;
 }
 
-ScenarioRunner::ScenarioRunner(const Scenario& scenario, TargetUnderTest& target, const std::string& delivery)
+ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, const std::string& delivery)
     : scenario_(scenario),
       target_(target),
       delivery_(delivery),

@@ -25,13 +25,13 @@
 #include "conformance/runner/handshake_steps.h"
 #include "conformance/runner/matcher.h"
 #include "conformance/runner/played_connection.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 
 namespace rtmpspec {
 
 class ScenarioRunner {
  public:
-  ScenarioRunner(const Scenario& scenario, TargetUnderTest& target, const std::string& delivery);
+  ScenarioRunner(const Scenario& scenario, TestedTarget& target, const std::string& delivery);
   std::vector<Result> Run();
 
  private:
@@ -136,7 +136,7 @@ class ScenarioRunner {
   void FillRandom(absl::Span<uint8_t> bytes);
 
   const Scenario& scenario_;
-  TargetUnderTest& target_;
+  TestedTarget& target_;
   const std::string delivery_;
   const Side checked_;
   const Deadlines deadlines_;

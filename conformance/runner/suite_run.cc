@@ -11,7 +11,7 @@
 #include "conformance/runner/passive_results.h"
 #include "conformance/runner/prerequisites.h"
 #include "conformance/runner/scenario_run.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 #include "conformance/runner/usual_session.h"
 #include "conformance/runner/verdicts.h"
 
@@ -204,7 +204,7 @@ class SuiteRun {
   const RunOptions& options_;
   RunReport& report_;
   const Side role_;
-  TargetUnderTest target_;
+  TestedTarget target_;
   Prerequisites prerequisites_;
   std::vector<const Scenario*> selected_;
   int total_ = 0;

@@ -186,14 +186,14 @@ SessionResult UsualSession::Reach(SessionState state, const std::string& stream)
   return state == SessionState::kPublishing ? Publish(stream) : Play(stream);
 }
 
-SessionResult CheckAlive(TargetUnderTest& target, const std::string& drive) {
+SessionResult CheckAlive(TestedTarget& target, const std::string& drive) {
   UsualSession session(target, {drive, target.NextStream()});
   if (SessionResult failure = session.Open()) return failure;
   if (SessionResult failure = session.Handshake()) return failure;
   return session.Connect();
 }
 
-SessionResult CheckRelay(TargetUnderTest& target) {
+SessionResult CheckRelay(TestedTarget& target) {
   const std::string stream = target.NextStream();
   UsualSession publisher(target, {"publisher", stream});
   if (SessionResult failure = publisher.Reach(SessionState::kPublishing, stream)) return failure;

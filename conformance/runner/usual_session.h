@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "conformance/report/run_report.h"
 #include "conformance/runner/played_connection.h"
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 #include "conformance/runner/usual_messages.h"
 
 namespace rtmpspec {
@@ -27,7 +27,7 @@ using SessionResult = std::optional<SessionFailure>;  // nothing: it went throug
 
 class UsualSession {
  public:
-  UsualSession(TargetUnderTest& target, ClientTask task) : target_(target), task_(std::move(task)) {}
+  UsualSession(TestedTarget& target, ClientTask task) : target_(target), task_(std::move(task)) {}
 
   SessionResult Open();
   SessionResult Handshake();
@@ -49,16 +49,16 @@ class UsualSession {
   SessionResult Await(absl::string_view row, absl::string_view what, absl::FunctionRef<bool(const CommandSeen&)> accept,
                       CommandSeen* found, bool serve);
 
-  TargetUnderTest& target_;
+  TestedTarget& target_;
   ClientTask task_;
   std::unique_ptr<PlayedConnection> connection_;
   uint32_t message_stream_id_ = 0;
 };
 
 // A fresh connection completes the handshake and connect.
-SessionResult CheckAlive(TargetUnderTest& target, const std::string& drive);
+SessionResult CheckAlive(TestedTarget& target, const std::string& drive);
 // A stream that is published can be played: publish is answered, play is answered, a frame comes through.
-SessionResult CheckRelay(TargetUnderTest& target);
+SessionResult CheckRelay(TestedTarget& target);
 
 }  // namespace rtmpspec
 

@@ -1,6 +1,6 @@
 // The stack under test as a whole run sees it: the peer, the rules, and what was learned about it on the way.
-#ifndef RTMPSPEC_CONFORMANCE_RUNNER_TARGET_UNDER_TEST_H_
-#define RTMPSPEC_CONFORMANCE_RUNNER_TARGET_UNDER_TEST_H_
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_TESTED_TARGET_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_TESTED_TARGET_H_
 
 #include <map>
 #include <memory>
@@ -19,9 +19,9 @@
 
 namespace rtmpspec {
 
-class TargetUnderTest {
+class TestedTarget {
  public:
-  TargetUnderTest(Peer& peer, const Catalogue& catalogue, const RunOptions& options)
+  TestedTarget(Peer& peer, const Catalogue& catalogue, const RunOptions& options)
       : peer_(peer), catalogue_(catalogue), options_(options) {}
 
   Peer& peer() { return peer_; }
@@ -60,4 +60,4 @@ class TargetUnderTest {
 
 }  // namespace rtmpspec
 
-#endif  // RTMPSPEC_CONFORMANCE_RUNNER_TARGET_UNDER_TEST_H_
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_TESTED_TARGET_H_

@@ -1,12 +1,12 @@
-#include "conformance/runner/target_under_test.h"
+#include "conformance/runner/tested_target.h"
 
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/usual_session.h"
 
 namespace rtmpspec {
 
-absl::StatusOr<std::unique_ptr<PlayedConnection>> TargetUnderTest::Open(const ClientTask& task,
-                                                                        PlayedConnection::Settings settings) {
+absl::StatusOr<std::unique_ptr<PlayedConnection>> TestedTarget::Open(const ClientTask& task,
+                                                                     PlayedConnection::Settings settings) {
   absl::StatusOr<std::unique_ptr<PeerConnection>> wire = peer_.Connect(task);
   if (!wire.ok()) return wire.status();
   settings.played = played();
@@ -15,9 +15,9 @@ absl::StatusOr<std::unique_ptr<PlayedConnection>> TargetUnderTest::Open(const Cl
   return std::make_unique<PlayedConnection>(*std::move(wire), std::move(settings));
 }
 
-std::string TargetUnderTest::NextStream() { return absl::StrCat("rtmpspec-", absl::Hex(options_.seed), "-own-", ++last_stream_); }
+std::string TestedTarget::NextStream() { return absl::StrCat("rtmpspec-", absl::Hex(options_.seed), "-own-", ++last_stream_); }
 
-bool TargetUnderTest::Answers(BarrierKind kind, SessionState state, const std::string& drive) {
+bool TestedTarget::Answers(BarrierKind kind, SessionState state, const std::string& drive) {
   const std::string stream = NextStream();
   // Many servers refuse to play what nobody publishes.
   UsualSession publisher(*this, {"publisher", stream});
@@ -35,7 +35,7 @@ bool TargetUnderTest::Answers(BarrierKind kind, SessionState state, const std::s
   return true;
 }
 
-BarrierKind TargetUnderTest::FindBarrier(SessionState state, const std::string& drive) {
+BarrierKind TestedTarget::FindBarrier(SessionState state, const std::string& drive) {
   if (state == SessionState::kHandshaking) return BarrierKind::kNone;
   // A client answers the same whatever it does.
   if (peer_.role() == Side::kClient) state = SessionState::kConnected;
