@@ -33,7 +33,7 @@ class ByteWriter {
 
  private:
   void WriteBigEndian(uint64_t value, int width) {
-    uint8_t bytes[8];
+    uint8_t bytes[8] = {};
     for (int i = 0; i < width; ++i) bytes[i] = static_cast<uint8_t>(value >> 8 * (width - 1 - i));
     WriteBytes(Bytes(bytes, width));
   }

@@ -4,6 +4,10 @@
 add_library(rtmpspec_base INTERFACE)
 target_include_directories(rtmpspec_base INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(rtmpspec_base INTERFACE -Wall -Wextra -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # Reports assignments of string literals to std::string (GCC bug 105651).
+  target_compile_options(rtmpspec_base INTERFACE -Wno-restrict)
+endif()
 target_link_libraries(
   rtmpspec_base INTERFACE absl::status absl::statusor absl::strings absl::str_format absl::span absl::flat_hash_map
                           absl::flat_hash_set absl::function_ref absl::time)

@@ -50,14 +50,14 @@ void ServerConnection::Impl::OnCloseStream(uint32_t message_stream_id) {
 void ServerConnection::Impl::OnFcUnpublish(uint32_t message_stream_id, const Command& command) {
   const auto parsed = ParseStreamName(command);
   const auto* named = std::get_if<StreamNameCommand>(&parsed);
-  std::optional<uint32_t> id = named != nullptr ? streams_.FindPublisher(named->stream_name) : std::nullopt;
-  if (!id.has_value() && streams_.Find(message_stream_id) != nullptr) id = message_stream_id;
+  uint32_t id = message_stream_id;
+  if (named != nullptr) id = streams_.FindPublisher(named->stream_name).value_or(message_stream_id);
   if (command.transaction_id != 0) {
     EncodeResult(command.transaction_id, channel_.NewPayload());
     ReplyOnConnection();
   }
-  if (!id.has_value()) return IgnoreCommand(message_stream_id, "FCUnpublish", "no such stream");
-  EndStream(*id, StateInput::kCloseStream);
+  if (streams_.Find(id) == nullptr) return IgnoreCommand(message_stream_id, "FCUnpublish", "no such stream");
+  EndStream(id, StateInput::kCloseStream);
 }
 
 // Ends what the stream did. Its last events are StateChanged and PublishFinished or PlayFinished.
