@@ -7,6 +7,7 @@
 #include "impl/chunk/chunk_header.h"
 #include "impl/command/stream_commands.h"
 #include "impl/connection/client_impl.h"
+#include "impl/connection/command_message.h"
 #include "impl/connection/data_message.h"
 
 namespace rtmp {
@@ -96,18 +97,10 @@ void ClientConnection::Impl::OnMedia(const RawMessage& message) {
 }
 
 void ClientConnection::Impl::OnCommandMessage(const RawMessage& message) {
-  Bytes payload = message.payload;
-  const bool has_format_byte = message.type_id == static_cast<uint8_t>(MessageType::kCommandAmf3);
-  if (has_format_byte) {
-    if (payload.empty() || payload[0] != 0) return IgnoreMessage(message, "its first byte is not 0");
-    payload.remove_prefix(1);
-  }
-  Command command;
-  if (auto error = ParseCommand(payload, options_.amf, &values_, &command)) {
-    if (has_format_byte) ++error->offset;
-    return channel_.Fail(*std::move(error));
-  }
-  OnCommand(message.message_stream_id, command);
+  auto read = ReadCommandMessage(message, options_.amf, &values_);
+  if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
+  if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
+  OnCommand(message.message_stream_id, std::get<Command>(read));
 }
 
 bool ClientConnection::Impl::Move(StateInput input) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "impl/command/on_status.h"
+#include "impl/connection/command_message.h"
 #include "impl/connection/server_impl.h"
 
 namespace rtmp {
@@ -84,19 +85,10 @@ void ServerConnection::Impl::OnMessage(const RawMessage& message) {
 }
 
 void ServerConnection::Impl::OnCommandMessage(const RawMessage& message) {
-  Bytes payload = message.payload;
-  // The body of a type 17 message starts with a format byte, 0, and goes on in AMF0 (RTMP-MT-03).
-  const bool has_format_byte = message.type_id == static_cast<uint8_t>(MessageType::kCommandAmf3);
-  if (has_format_byte) {
-    if (payload.empty() || payload[0] != 0) return IgnoreMessage(message, "its first byte is not 0");
-    payload.remove_prefix(1);
-  }
-  Command command;
-  if (auto error = ParseCommand(payload, options_.amf, &values_, &command)) {
-    if (has_format_byte) ++error->offset;
-    return channel_.Fail(*std::move(error));
-  }
-  OnCommand(message.message_stream_id, command);
+  auto read = ReadCommandMessage(message, options_.amf, &values_);
+  if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
+  if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
+  OnCommand(message.message_stream_id, std::get<Command>(read));
 }
 
 void ServerConnection::Impl::OnCommand(uint32_t message_stream_id, const Command& command) {

@@ -29,7 +29,6 @@ std::vector<Ending> Endings() {
       {"short window", PeerBytes::Connected(), hex("02 000000 000003 05 00000000 000001"), ErrorCode::kShortControlMessage, 3},
       {"short acknowledgement", PeerBytes::Connected(), hex("02 000000 000000 03 00000000"), ErrorCode::kShortControlMessage, 0},
       {"command without a name", PeerBytes::Connected(), hex("03 000000 000001 14 00000000 05"), ErrorCode::kMalformedCommand, 0},
-      {"empty command", PeerBytes::Connected(), hex("03 000000 000000 14 00000000"), ErrorCode::kMalformedCommand, 0},
       {"no AMF0", PeerBytes::Connected(), hex("03 000000 000001 14 00000000 0e"), ErrorCode::kAmfMarker, 0},
       {"no AMF0 behind the format byte", PeerBytes::Connected(), hex("03 000000 000002 11 00000000 00 0e"), ErrorCode::kAmfMarker,
        1},
