@@ -16,7 +16,7 @@ void Builder::BuildCases(const SyntaxNode& node, Transcript* transcript) {
     for (size_t i = 1; i < child.children.size(); ++i) {
       const SyntaxNode& part = child.children[i];
       if (part.kind == Syntax::kRow) {
-        row.rows.emplace_back(part.children[0].text);
+        for (std::string& id : Names(part)) row.rows.push_back(std::move(id));
       } else {
         AddField(part, &row.variables);
       }

@@ -328,7 +328,12 @@ struct exact : TAO_PEGTL_KEYWORD("exact") {
 struct params : seq<TAO_PEGTL_KEYWORD("params"), ws, expect<field>, star<ws, field>> {
   static constexpr Syntax kind = Syntax::kParams;
 };
-struct case_requirement : seq<TAO_PEGTL_KEYWORD("row"), ws, expect<row_id>> {
+// Further ids on the same line are told from the next case's name by their capitals.
+struct another_row_id
+    : seq<upper, star<sor<upper, digit>>, plus<one<'-'>, plus<sor<upper, digit>>>, not_at<sor<identifier_other, one<'-', '='>>>> {
+  static constexpr Syntax kind = Syntax::kName;
+};
+struct case_requirement : seq<TAO_PEGTL_KEYWORD("row"), ws, expect<row_id>, star<ws, another_row_id>> {
   static constexpr Syntax kind = Syntax::kRow;
 };
 struct case_row : seq<plain_name, star<gap, sor<case_requirement, field>>> {

@@ -32,7 +32,7 @@ params   start=0 name="a b"
 cases {
   zero      wire=0
   top-bit   wire=0x80000080   row RTMP-PC-11
-  both      a=1 b={c: 2} row RTMP-PC-10 row RTMP-PC-11
+  both      a=1 b={c: 2} row RTMP-PC-10 AMF0-13 row RTMP-PC-11 next x=1
 }
 use handshake
 )",
@@ -49,14 +49,15 @@ use handshake
   EXPECT_TRUE(transcript->exact);
   ASSERT_EQ(transcript->parameters.size(), 2u);
   EXPECT_EQ(transcript->parameters[1].second.text, "a b");
-  ASSERT_EQ(transcript->cases.size(), 3u);
+  ASSERT_EQ(transcript->cases.size(), 4u);
   EXPECT_EQ(transcript->cases[0].name, "zero");
   EXPECT_THAT(transcript->cases[0].rows, IsEmpty());
   EXPECT_EQ(transcript->cases[1].name, "top-bit");
   EXPECT_EQ(transcript->cases[1].variables[0].second.number, 2147483776.0);
   EXPECT_THAT(transcript->cases[1].rows, ElementsAre("RTMP-PC-11"));
   EXPECT_EQ(transcript->cases[2].variables.size(), 2u);
-  EXPECT_THAT(transcript->cases[2].rows, ElementsAre("RTMP-PC-10", "RTMP-PC-11"));
+  EXPECT_THAT(transcript->cases[2].rows, ElementsAre("RTMP-PC-10", "AMF0-13", "RTMP-PC-11"));
+  EXPECT_EQ(transcript->cases[3].name, "next");
   EXPECT_EQ(transcript->steps.size(), 1u);
 }
 

@@ -192,7 +192,7 @@ void PrintHeader(const Transcript& transcript, std::string* text) {
   absl::StrAppend(text, "cases {\n");
   for (const CaseRow& row : transcript.cases) {
     absl::StrAppend(text, "  ", row.name, row.variables.empty() ? "" : " ", absl::StrJoin(row.variables, " ", format));
-    for (const std::string& id : row.rows) absl::StrAppend(text, " row ", id);
+    if (!row.rows.empty()) absl::StrAppend(text, " row ", absl::StrJoin(row.rows, " "));
     absl::StrAppend(text, "\n");
   }
   absl::StrAppend(text, "}\n");

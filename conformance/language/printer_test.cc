@@ -171,7 +171,7 @@ exact
 params   start=0 x="y"
 cases {
   a
-  b x=1 y={z: 2} row A-02 row A-03
+  b x=1 y={z: 2} row A-02 A-03
 }
 
 use handshake
