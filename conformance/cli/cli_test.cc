@@ -79,6 +79,8 @@ TEST(CliTest, WrongArgumentsAreStatus2) {
   }
 }
 
+TEST(CliTest, AnUnknownCommandIsNamed) { EXPECT_THAT(Rtmpspec("walk").err, StartsWith("rtmpspec: there is no command walk\n")); }
+
 TEST(CliTest, NothingMatchedIsStatus4) {
   for (const char* arguments : {"run --only no/such/case", "list --only no/such/case", "list --rows --row NO-SUCH-ROW",
                                 "explain no/such/case", "run --row NO-SUCH-ROW", "run --skip '*'"}) {

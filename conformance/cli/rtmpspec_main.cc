@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <string>
 
 #include "conformance/cli/commands.h"
 
@@ -30,7 +31,9 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    std::cerr << "rtmpspec: " << error.what() << "\n"
+    const bool unknown = argc > 1 && argv[1][0] != '-' &&
+                         app.get_subcommands([&](const CLI::App* command) { return command->get_name() == argv[1]; }).empty();
+    std::cerr << "rtmpspec: " << (unknown ? std::string("there is no command ") + argv[1] : error.what()) << "\n"
               << "Try `rtmpspec --help`, or `rtmpspec run --help`.\n";
     return rtmpspec::kExitUsage;
   }
