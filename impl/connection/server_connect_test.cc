@@ -96,12 +96,10 @@ TEST(ServerConnectTest, ConnectInAnAmf3Command) {
   EXPECT_THAT(shown.messages().back(), HasSubstr("\"_result\" 1"));
   payload[0] = 3;
   // RTMP-CM-16: a message without a body is no command.
-  const Shown ignored =
-      ServeEveryWay(PeerBytes::Client().Message(17, 0, 0, payload).Message(17, 0, 0, {}).Message(20, 0, 0, {}));
-  EXPECT_THAT(ignored.events,
-              ElementsAre("StateChanged Handshaking", "StateChanged Connecting",
-                          "MessageIgnored type 17 stream 0: its first byte is not 0", "MessageIgnored type 17 stream 0: empty",
-                          "MessageIgnored type 20 stream 0: empty"));
+  const Shown ignored = ServeEveryWay(PeerBytes::Client().Message(17, 0, 0, payload).Message(17, 0, 0, {}).Message(20, 0, 0, {}));
+  EXPECT_THAT(ignored.events, ElementsAre("StateChanged Handshaking", "StateChanged Connecting",
+                                          "MessageIgnored type 17 stream 0: its first byte is not 0",
+                                          "MessageIgnored type 17 stream 0: empty", "MessageIgnored type 20 stream 0: empty"));
 }
 
 // RTMP-CN-08, CN-09: refused with an answer; no protocol error.

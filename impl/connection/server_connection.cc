@@ -32,6 +32,8 @@ absl::StatusOr<Event> ServerConnection::Impl::NextEvent(Bytes& input) {
     }
     switch (channel_.Next(input, &message)) {
       case MessageChannel::Result::kMessage:
+        // What a session consists of takes no turn through the queue.
+        if (IsPublishedMedia(message)) return MediaEvent(message);
         OnMessage(message);
         break;
       case MessageChannel::Result::kUserControl: {
@@ -68,7 +70,7 @@ void ServerConnection::Impl::OnMessage(const RawMessage& message) {
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
-      return OnMedia(message);
+      return IgnoreMessage(message, "not publishing");
     case MessageType::kDataAmf0:
       return OnData(message);
     case MessageType::kCommandAmf0:

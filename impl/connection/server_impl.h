@@ -97,7 +97,9 @@ class ServerConnection::Impl {
   MessageStream* FindPlayer(uint32_t message_stream_id, absl::string_view command_name);
 
   // server_media.cc
-  void OnMedia(const RawMessage& message);
+  // Audio or video of a stream that is Publishing.
+  bool IsPublishedMedia(const RawMessage& message) const;
+  static Event MediaEvent(const RawMessage& message);
   void OnData(const RawMessage& message);
 
   ServerOptions options_;

@@ -8,15 +8,19 @@
 
 namespace rtmp {
 
-void ServerConnection::Impl::OnMedia(const RawMessage& message) {
+bool ServerConnection::Impl::IsPublishedMedia(const RawMessage& message) const {
+  const auto type = static_cast<MessageType>(message.type_id);
+  if (type != MessageType::kAudio && type != MessageType::kVideo) return false;
   const MessageStream* stream = streams_.Find(message.message_stream_id);
-  if (stream == nullptr || stream->state != StreamState::kPublishing) return IgnoreMessage(message, "not publishing");
-  // An empty payload is a message too: silence (RTMP-CM-16, MT-22).
+  return stream != nullptr && stream->state == StreamState::kPublishing;
+}
+
+// An empty payload is a message too: silence (RTMP-CM-16, MT-22).
+Event ServerConnection::Impl::MediaEvent(const RawMessage& message) {
   if (message.type_id == static_cast<uint8_t>(MessageType::kAudio)) {
-    events_.Push(AudioReceived{message.message_stream_id, message.timestamp, message.payload});
-  } else {
-    events_.Push(VideoReceived{message.message_stream_id, message.timestamp, message.payload});
+    return AudioReceived{message.message_stream_id, message.timestamp, message.payload};
   }
+  return VideoReceived{message.message_stream_id, message.timestamp, message.payload};
 }
 
 void ServerConnection::Impl::OnData(const RawMessage& message) {
