@@ -108,6 +108,7 @@ ScenarioRunner::Finding ScenarioRunner::Missing(Connection& connection, const Ne
       if (finding.binding) finding.note = "the connection answers no round trip any more";
     }
   }
+  if (finding.cause == Cause::kMissing && !finding.binding) NoteEndedElsewhere(connection, &finding);
   if (near.mismatch) {
     if (finding.cause == Cause::kMissing) finding.cause = Cause::kMismatch;
     const std::string ended = finding.cause == Cause::kMismatch ? "" : finding.actual;
@@ -116,6 +117,20 @@ ScenarioRunner::Finding ScenarioRunner::Missing(Connection& connection, const Ne
     if (!ended.empty()) finding.note = absl::StrCat("then ", ended);
   }
   return finding;
+}
+
+// What a player misses may be missing because the publisher was thrown out.
+void ScenarioRunner::NoteEndedElsewhere(const Connection& here, Finding* finding) {
+  for (auto& [name, connection] : connections_) {
+    if (&connection == &here) continue;
+    while (connection.wire->end() == PlayedConnection::End::kOpen && connection.wire->Pump(Deadline(absl::ZeroDuration()))) {
+    }
+    if (connection.wire->end() == PlayedConnection::End::kOpen) continue;
+    const bool reset = connection.wire->end() == PlayedConnection::End::kReset;
+    finding->cause = reset ? Cause::kReset : Cause::kClose;
+    absl::StrAppend(&finding->actual, "; on ", name, ": ", std::string(1, checked_letter()),
+                    reset ? ": closes rst" : ": closes fin");
+  }
 }
 
 ScenarioRunner::StepOutcome ScenarioRunner::ExpectMessage(const MessageStep& step, Connection& connection, const Step& whole) {

@@ -270,6 +270,10 @@ bool IsAmbient(const WireMessage& message) {
     default:
       break;
   }
+  // A relay may repeat codec headers whenever it likes: AAC and AVC sequence headers.
+  const rtmp::Buffer& payload = message.payload;
+  if (message.type_id == 8 && payload.size() >= 2 && payload[0] >> 4 == 10 && payload[1] == 0) return true;
+  if (message.type_id == 9 && payload.size() >= 2 && (payload[0] & 0x8f) == 7 && payload[1] == 0) return true;
   const ScriptMessage script = ReadScriptMessage(message);
   if (script.kind_class == KindClass::kCommand) {
     return script.has_transaction_id && script.transaction_id.number == 0 && script.kind != "onStatus";

@@ -319,13 +319,13 @@ TEST(MessageKindTest, Kinds) {
 }
 
 TEST(IsAmbientTest, AsTheLanguageSays) {
-  for (const char* line :
-       {"SetChunkSize 1", "Ack 1", "WindowAckSize 1", "SetPeerBandwidth 1 hard", "PingRequest 1", "UserControl event=99",
-        "onBWDone txn=0 null", "onFCPublish txn=0 null {}", "data \"onMetaData\" {}", "data \"|RtmpSampleAccess\" true true"}) {
+  for (const char* line : {"SetChunkSize 1", "Ack 1", "WindowAckSize 1", "SetPeerBandwidth 1 hard", "PingRequest 1",
+                           "UserControl event=99", "onBWDone txn=0 null", "onFCPublish txn=0 null {}", "audio aac_header",
+                           "video avc_header", "data \"onMetaData\" {}", "data \"|RtmpSampleAccess\" true true"}) {
     EXPECT_TRUE(IsAmbient(Came(line))) << line;
   }
   for (const char* line :
-       {"Abort 3", "onStatus txn=0 null {}", "_result txn=1 null", "onBWDone null", "audio aac_header", "video avc_header",
+       {"Abort 3", "onStatus txn=0 null {}", "_result txn=1 null", "onBWDone null", "audio aac(20, 1)", "video avc_key(20, 1)",
         "data \"onTextData\" {}", "data \"@setDataFrame\" \"onMetaData\" {}", "message type=22 empty"}) {
     EXPECT_FALSE(IsAmbient(Came(line))) << line;
   }

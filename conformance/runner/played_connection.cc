@@ -40,6 +40,16 @@ void PlayedConnection::Flush() {
   for (const uint8_t& byte : bytes) wire_->Write(rtmp::Bytes(&byte, 1));
 }
 
+void PlayedConnection::WritePieces(rtmp::Bytes bytes, size_t size, const std::string& what) {
+  Flush();
+  Log('>', what);
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(size, bytes.size()))) {
+    const rtmp::Bytes piece = bytes.subspan(0, size);
+    outbox_.assign(piece.begin(), piece.end());
+    Flush();
+  }
+}
+
 void PlayedConnection::Send(const PlayedMessage& message, const std::string& what) {
   rtmp::Buffer bytes;
   player_.Send(message, &bytes);

@@ -51,6 +51,8 @@ class PlayedConnection {
   // Queues bytes until Flush, so that a delivery can put several steps in one write. `what` is their line in the wire log.
   void Queue(rtmp::Bytes bytes, const std::string& what);
   void Flush();
+  // As Queue, but what is queued and then each `size` bytes are a write of their own.
+  void WritePieces(rtmp::Bytes bytes, size_t size, const std::string& what);
   void Send(const PlayedMessage& message, const std::string& what);
   // Tells the passive checks what a script played: some answers are judged by it.
   void NotePlayed(const PlayedMessage& message) { passive_.NotePlayed(message); }

@@ -24,6 +24,17 @@ bool HasSync(const OneOfStep& step) {
   return false;
 }
 
+// The message with its variables replaced, for the wire log.
+Message AsPlayed(Message message, const Bindings& bindings) {
+  const auto replace = [&](Value* value) {
+    if (absl::StatusOr<Value> plain = bindings.Evaluate(*value, /*playing=*/true); plain.ok()) *value = *std::move(plain);
+  };
+  for (auto& [name, value] : message.fields) replace(&value);
+  for (Value& value : message.arguments) replace(&value);
+  for (auto& [name, value] : message.options) replace(&value);
+  return message;
+}
+
 }  // namespace
 
 // The suite's own line cannot be sent: its fault, not the stack's.
@@ -81,7 +92,15 @@ ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, 
     absl::StatusOr<rtmp::Buffer> packet =
         BuildHandshakePacket(message, bindings_, connection.packets, [this](absl::Span<uint8_t> out) { FillRandom(out); });
     if (!packet.ok()) return Harness(packet.status());
-    wire.Queue(*packet, DescribeHandshakePacket(message.kind, *packet));
+    const std::string what = DescribeHandshakePacket(message.kind, *packet);
+    if (const Value* split = message.option("split")) {
+      const absl::StatusOr<Value> size = bindings_.Evaluate(*split, /*playing=*/true);
+      if (!size.ok()) return Harness(size.status());
+      if (size->number < 1) return Harness(absl::InvalidArgumentError("@split is 1 or more"));
+      wire.WritePieces(*packet, static_cast<size_t>(size->number), what);
+    } else {
+      wire.Queue(*packet, what);
+    }
     for (const auto& [name, value] : message.fields) {
       if (name != "random" || value.kind != Value::Kind::kVariable || bindings_.Find(value.text) != nullptr) continue;
       Value random;
@@ -96,7 +115,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, 
   rtmp::Buffer bytes;
   if (StepOutcome outcome = Harness(wire.player().Play(message, bindings_, &bytes))) return outcome;
   if (StepOutcome outcome = Harness(BindPlayed(message, &bindings_))) return outcome;
-  wire.Queue(bytes, PrintMessage(message));
+  wire.Queue(bytes, PrintMessage(AsPlayed(message, bindings_)));
   NotePlayed(message, connection);
   return std::nullopt;
 }

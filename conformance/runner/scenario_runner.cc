@@ -256,7 +256,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::Execute(const Step& step, Connection
   if (std::holds_alternative<SyncStep>(step.what)) return Sync(connection);
   if (const auto* s = std::get_if<QuietStep>(&step.what)) return ExpectQuiet(*s, connection);
   if (const auto* s = std::get_if<ClosesStep>(&step.what)) return ExpectClose(*s, connection);
-  if (const auto* s = std::get_if<AcksStep>(&step.what)) return ExpectAcks(*s, connection);
+  if (const auto* s = std::get_if<AcksStep>(&step.what)) return ExpectAcks(*s, connection, step);
   if (const auto* s = std::get_if<ServeStep>(&step.what)) return Serve(*s, connection, step);
   if (const auto* s = std::get_if<StateStep>(&step.what)) return ExpectState(*s, connection);
   if (const auto* s = std::get_if<DeliversStep>(&step.what)) return ExpectDelivery(*s, connection);

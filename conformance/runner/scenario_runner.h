@@ -106,6 +106,7 @@ class ScenarioRunner {
   std::string KindOf(const Message& pattern) const;
   Finding Wrong(const Message& pattern, const WireMessage& message, const Mismatch& mismatch) const;
   Finding Missing(Connection& connection, const NearMiss& near, const std::string& what);
+  void NoteEndedElsewhere(const Connection& here, Finding* finding);
   Finding Mark(Finding finding, const Mismatch& mismatch) const;
 
   // absence.cc
@@ -127,7 +128,7 @@ class ScenarioRunner {
   const Alternative* ChooseEnd(const OneOfStep& step, Connection& connection);
 
   // other_steps.cc
-  StepOutcome ExpectAcks(const AcksStep& step, Connection& connection);
+  StepOutcome ExpectAcks(const AcksStep& step, Connection& connection, const Step& whole);
   StepOutcome Serve(const ServeStep& step, Connection& connection, const Step& whole);
   StepOutcome ExpectState(const StateStep& step, Connection& connection);
   StepOutcome ExpectDelivery(const DeliversStep& step, Connection& connection);
