@@ -120,7 +120,7 @@ class Script {
 };
 
 TEST(ReadersAgreeTest, OnWhateverThePlayerWrites) {
-  for (uint32_t seed = 1; seed <= 12; ++seed) {
+  for (uint32_t seed = 1; seed <= 6; ++seed) {
     const rtmp::Buffer bytes = Script(seed).Write(60);
     const std::vector<std::string> decoded = Decode(bytes);
     EXPECT_GE(decoded.size(), 60u) << "seed " << seed;
