@@ -27,7 +27,7 @@ struct RunFlags {
   SelectionFlags selection;
   TargetFlags target;
   RunOptions options;
-  int jobs = 1;
+  int jobs = 0;  // 0: as many as the target bears
   int repeat = 1;
   bool verbose = false;
   std::string json, junit;
@@ -113,8 +113,9 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
+  const int jobs = flags.jobs > 0 ? flags.jobs : flags.target.server.empty() ? 1 : flags.target.fresh ? 8 : 4;
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
-    for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, flags.jobs, &report);
+    for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
   AppendSkipped(plan, target->roles, options.deliveries, &report);
   report.results.erase(std::remove_if(report.results.begin(), report.results.end(),
@@ -151,7 +152,10 @@ void AddRun(CLI::App& app, int* exit_code) {
   command->add_option("--timeout-scale", flags->options.timeout_scale, "Multiplies every deadline: more for a slow machine")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--jobs,-j", flags->jobs, "Cases at the same time")->check(CLI::Range(1, 64))->capture_default_str();
+  command
+      ->add_option("--jobs,-j", flags->jobs,
+                   "Cases at the same time. Without: 4 with --server, each with a server of its own; 8 with --fresh; else 1")
+      ->check(CLI::Range(1, 64));
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
