@@ -23,8 +23,8 @@ class VariableLint {
 
  private:
   void Visit(const Step& step) {
-    if (const auto* let = std::get_if<LetStep>(&step.what)) {
-      ForEachValueOf(let->message, [&](const Value& value) { late_.push_back(&value); });
+    if (std::holds_alternative<LetStep>(step.what)) {
+      ForEachValue(step, [&](const Value& value) { late_.push_back(&value); });
       return;
     }
     // C1 random=$r is how a random part gets a name.

@@ -148,6 +148,12 @@ TEST_F(LoadTest, ParametersMayBeVariables) {
   EXPECT_EQ(Expanded(), "C: Ack $t+1\nrepeat 3 {\n  sync\n}\nC: bytes\n   $wire\n");
 }
 
+TEST_F(LoadTest, AnArgumentMayUseTheParametersName) {
+  Prelude("p", "params a=1 b=2\nC: call $a [$b]");
+  Case("x", "S: call $a=? $b=?\nuse p(a={x: $a}, b=$a)");
+  EXPECT_EQ(Expanded(), "S: call $a=? $b=?\nC: call {x: $a} [$a]\n");
+}
+
 TEST_F(LoadTest, AllMistakesAtOnce) {
   Write("a.transcript", "transcript 1\nsnyc\n");
   Case("b", "use handshak\nuse handshake(x=1)\non p: use handshake check a row B");
@@ -196,6 +202,16 @@ TEST_F(LoadTest, ExpansionIsBounded) {
   const std::vector<std::string> errors = Errors();
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_NE(errors[0].find("preludes grow beyond 20000 steps"), std::string::npos) << errors[0];
+}
+
+TEST_F(LoadTest, ArgumentsAreBounded) {
+  for (int i = 0; i < 30; ++i) {
+    Prelude(absl::StrCat("p", i), i == 29 ? "params a=1\nC: call $a" : absl::StrCat("params a=1\nuse p", i + 1, "(a=[$a, $a])"));
+  }
+  Case("x", "use p0");
+  // The default takes its place, and grows again.
+  const std::string error = ".transcript:4:1: the argument 'a' holds more than 1000 values";
+  EXPECT_THAT(Errors(), ElementsAre("prelude/p8" + error, "prelude/p17" + error, "prelude/p26" + error));
 }
 
 TEST_F(LoadTest, NoSuchFolder) {

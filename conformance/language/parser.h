@@ -15,7 +15,7 @@ namespace rtmpspec {
 // "file:line:col: what was expected", the line, and a caret under the column. Nesting is limited to 64.
 absl::StatusOr<Transcript> ParseTranscript(absl::string_view text, absl::string_view file, absl::string_view id);
 
-// One value or message by itself, for tests and for variables given on the command line.
+// One value by itself, for tests and for variables given on the command line.
 absl::StatusOr<Value> ParseValue(absl::string_view text);
 
 // Loads every *.transcript below `directory` (prelude/ apart), expands preludes and case tables, sorted by id. All errors of all

@@ -13,6 +13,8 @@ namespace {
 
 // A few lines of preludes that use each other twice could stand for any number of steps.
 constexpr size_t kMostSteps = 20000;
+// ... and arguments that repeat their parameter for any number of values.
+constexpr size_t kLargestArgument = 1000;
 
 class Expansion {
  public:
@@ -64,7 +66,11 @@ class Expansion {
     for (const auto& argument : use.arguments) {
       const auto parameter =
           std::find_if(variables.begin(), variables.end(), [&](const auto& known) { return known.first == argument.first; });
-      if (parameter == variables.end()) {
+      size_t size = 0;
+      ForEachValueIn(argument.second, [&](const Value&) { ++size; });
+      if (size > kLargestArgument) {
+        Complain(step, absl::StrCat("the argument '", argument.first, "' holds more than ", kLargestArgument, " values"));
+      } else if (parameter == variables.end()) {
         Complain(step, absl::StrCat("the prelude '", use.name, "' has no parameter '", argument.first, "'"));
       } else {
         parameter->second = argument.second;

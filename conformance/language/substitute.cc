@@ -58,9 +58,7 @@ class Substitution {
   }
 
   void Values(Step& step) {
-    ForEachValue(step, [&](Value& value) {
-      if (value.kind == Kind::kVariable) Variable(&value);
-    });
+    ForEachRoot(step, [&](Value& value) { Replace(&value); });
     if (auto* bytes = std::get_if<BytesStep>(&step.what)) {
       for (BytesStep::Item& item : bytes->items) Bytes(step.position, bytes, &item);
     }
@@ -75,6 +73,13 @@ class Substitution {
     if (replacement == nullptr) return;
     const std::string name = *variable;
     if (!PutNumber(*replacement, number, variable)) Complain(position, absl::StrCat("$", name, " must be a number here"));
+  }
+
+  // What has been put in is not looked into again: an argument may use the parameter's name for a variable of its own.
+  void Replace(Value* value) {
+    if (value->kind == Kind::kVariable) return Variable(value);
+    for (auto& property : value->properties) Replace(&property.second);
+    for (Value& item : value->items) Replace(&item);
   }
 
   void Variable(Value* value) {

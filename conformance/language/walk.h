@@ -43,23 +43,29 @@ void ForEachValueIn(ValueT& value, const Visit& visit) {
 }
 
 template <typename MessageT, typename Visit>
-void ForEachValueOf(MessageT& message, const Visit& visit) {
-  for (auto& field : message.fields) ForEachValueIn(field.second, visit);
-  for (auto& argument : message.arguments) ForEachValueIn(argument, visit);
-  for (auto& option : message.options) ForEachValueIn(option.second, visit);
+void ForEachRootOf(MessageT& message, const Visit& visit) {
+  for (auto& field : message.fields) visit(field.second);
+  for (auto& argument : message.arguments) visit(argument);
+  for (auto& option : message.options) visit(option.second);
 }
 
-// Calls `visit(value)` for each value that stands in `step` itself, inner ones included.
+// Calls `visit(value)` for each value that stands in `step` itself and in no other value.
 template <typename StepT, typename Visit>
-void ForEachValue(StepT& step, const Visit& visit) {
-  ForEachMessage(step, [&](auto& message) { ForEachValueOf(message, visit); });
-  if (auto* set = std::get_if<SetStep>(&step.what)) ForEachValueIn(set->value, visit);
+void ForEachRoot(StepT& step, const Visit& visit) {
+  ForEachMessage(step, [&](auto& message) { ForEachRootOf(message, visit); });
+  if (auto* set = std::get_if<SetStep>(&step.what)) visit(set->value);
   if (auto* use = std::get_if<UseStep>(&step.what)) {
-    for (auto& argument : use->arguments) ForEachValueIn(argument.second, visit);
+    for (auto& argument : use->arguments) visit(argument.second);
   }
   if (auto* acks = std::get_if<AcksStep>(&step.what)) {
-    if (acks->unacked_at_most.has_value()) ForEachValueIn(*acks->unacked_at_most, visit);
+    if (acks->unacked_at_most.has_value()) visit(*acks->unacked_at_most);
   }
+}
+
+// The same with all values inside them.
+template <typename StepT, typename Visit>
+void ForEachValue(StepT& step, const Visit& visit) {
+  ForEachRoot(step, [&](auto& root) { ForEachValueIn(root, visit); });
 }
 
 }  // namespace rtmpspec
