@@ -60,8 +60,12 @@ RunReport RunParallel(const std::vector<Scenario>& scenarios, const Catalogue& c
   return merged;
 }
 
-bool Failed(const Result& result) {
-  return SumOf(result.verdict, /*strict=*/true) == Sum::kFailed || result.verdict == Verdict::kNotrun;
+// Whether another case at the same time may be the reason. Between processes of their own only the load is shared, which can
+// make an answer late and nothing else.
+bool MayBlameOthers(const Result& result, bool own_process) {
+  if (result.verdict == Verdict::kNotrun) return true;
+  if (SumOf(result.verdict, /*strict=*/true) != Sum::kFailed) return false;
+  return !own_process || result.cause == Cause::kMissing || result.verdict == Verdict::kHarness;
 }
 
 }  // namespace
@@ -82,7 +86,7 @@ void RunJobs(const std::vector<Scenario>& scenarios, const Catalogue& catalogue,
   }
   std::set<std::string> failed;
   for (const Result& result : own.results) {
-    if (Failed(result)) failed.insert(result.id);
+    if (MayBlameOthers(result, target.own_process)) failed.insert(result.id);
   }
   std::vector<Scenario> again;
   for (const Scenario& scenario : scenarios) {

@@ -38,6 +38,7 @@ absl::StatusOr<RunTarget> RunningServer(const TargetFlags& flags) {
 
 RunTarget StartedServer(const TargetFlags& flags) {
   RunTarget target;
+  target.own_process = true;
   target.name = flags.server;
   target.repeat_prefix = absl::StrCat("rtmpspec run --server ", ShellQuoted(flags.server), flags.fresh ? " --fresh" : "");
   if (flags.app != "live") absl::StrAppend(&target.repeat_prefix, " --app ", flags.app);

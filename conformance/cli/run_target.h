@@ -28,6 +28,7 @@ struct RunTarget {
   std::string repeat_prefix;  // the command line that tests this target again
   std::vector<Side> roles;    // sides of it that can be tested
   bool in_process = false;
+  bool own_process = false;  // each peer is a server process of its own
   // A peer of its own, to be used from one thread.
   std::function<std::unique_ptr<Peer>(Side role)> make_peer;
 };
