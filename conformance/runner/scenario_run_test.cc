@@ -64,9 +64,9 @@ TEST(ScenarioRunTest, MismatchShowsWhatWhereAndTheField) {
   EXPECT_EQ(result.file, "case.transcript");
   EXPECT_EQ(result.line, 15);
   EXPECT_EQ(result.expected, "S: _result txn=2 null 1..9");
-  EXPECT_EQ(result.actual, "S: _result txn=3 csid=3 msid=0 time=0 null 1");
+  EXPECT_EQ(result.actual, "S: _result txn=3 null 1");
   ASSERT_THAT(result.mark, HasSubstr("~ "));
-  EXPECT_EQ(result.mark.find('~'), result.actual.find("txn=3") + 4) << result.mark;
+  EXPECT_EQ(result.mark.find('~'), result.actual.find("txn=3")) << result.mark;
   EXPECT_EQ(result.direction, "s2c");
   ASSERT_TRUE(result.wire_offset.has_value());
   EXPECT_GT(*result.wire_offset, 3073u);
