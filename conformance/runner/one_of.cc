@@ -172,6 +172,8 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   finding.record_value = chosen->outcome.record_value;
   if (finding.verdict == Verdict::kFail) {
     const bool hang = FirstAs<SilenceStep>(*chosen) != nullptr;
+    // A stack that answered a round trip here before hangs now: a failure whatever the requirement is.
+    finding.binding = hang && connection.confirmed != BarrierKind::kNone;
     finding.cause = hang ? Cause::kMissing : FirstAs<ClosesStep>(*chosen) != nullptr ? Cause::kClose : Cause::kMismatch;
     finding.actual = PrintStep(chosen->steps[0]);
     finding.offset = wire.offset();

@@ -216,7 +216,11 @@ bool ScenarioRunner::RunStep(const Step& step) {
   if (std::holds_alternative<AliveStep>(step.what)) {
     FlushOthers(nullptr);
     StepOutcome outcome = ExpectAlive();
-    if (outcome) return Conclude(step, *outcome);
+    if (outcome) {
+      const auto last = connections_.find(step.connection);
+      if (last != connections_.end()) outcome->offset = last->second.wire->offset();
+      return Conclude(step, *outcome);
+    }
     Passed(step);
     return true;
   }
