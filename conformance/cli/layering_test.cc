@@ -71,10 +71,14 @@ bool IsOutsideWorld(absl::string_view header) {
                      [&](absl::string_view p) { return absl::StartsWith(header, p); });
 }
 
+// chunk_decoder_test.cc, relay_test_hub.h, session_testing.h.
+bool IsTestOnly(absl::string_view path) { return absl::StrContains(path.substr(path.rfind('/') + 1), "_test"); }
+
 // "" if `path` may include `header`, else why not.
 std::string WhyForbidden(absl::string_view path, absl::string_view header, bool quoted) {
   const std::string from = FolderOf(path), to = FolderOf(header);
-  const bool is_test = absl::EndsWith(path, "_test.cc");
+  const bool is_test = IsTestOnly(path);
+  if (!is_test && IsTestOnly(header)) return "that is for tests only";
   if (!quoted || Floors().count(to) == 0) {
     if (absl::StartsWith(header, "impl/") || absl::StartsWith(header, "conformance/")) return "that folder is in no layer";
     const bool below_io = absl::StartsWith(from, "impl/") && Floors().at(from) < Floors().at("impl/io");
@@ -145,6 +149,8 @@ TEST(LayeringTest, SeesTheOtherForbiddenIncludes) {
               ElementsAre(HasSubstr("below")));
   EXPECT_THAT(ForbiddenIncludes("impl/connection/state.cc", "#include <chrono>\n"), ElementsAre(HasSubstr("outside world")));
   EXPECT_THAT(ForbiddenIncludes("impl/io/server.cc", "#include <chrono>\n"), IsEmpty());
+  EXPECT_THAT(ForbiddenIncludes("impl/io/server.cc", "#include \"impl/io/relay_test_hub.h\"\n"),
+              ElementsAre(HasSubstr("tests only")));
   EXPECT_THAT(ForbiddenIncludes("impl/io/server.cc", "#include \"server.h\"\n"), ElementsAre(HasSubstr("from the top")));
   EXPECT_THAT(ForbiddenIncludes("impl/io/server.cc", "#include \"impl/elsewhere/x.h\"\n"), ElementsAre(HasSubstr("no layer")));
   EXPECT_THAT(ForbiddenIncludes("fuzz/amf0_fuzzer.cc", "#include \"bench/support/memcpy.h\"\n"),
