@@ -133,13 +133,12 @@ void ScenarioRunner::NoteEndedElsewhere(const Connection& here, Finding* finding
   }
 }
 
-ScenarioRunner::StepOutcome ScenarioRunner::ExpectMessage(const MessageStep& step, Connection& connection, const Step& whole) {
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectMessage(const MessageStep& step, Connection& connection) {
   if (HandshakePacketSize(step.message.kind) != 0) return ExpectPacket(step.message, connection);
   if (step.optional) {
     connection.optionals.push_back({&step, connection.next_order++});
     return std::nullopt;
   }
-  (void)whole;
   PlayedConnection& wire = *connection.wire;
   const Deadline deadline(deadlines_.reply());
   NearMiss near;
@@ -163,8 +162,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectMessage(const MessageStep& ste
   return Missing(connection, near, PrintMessage(step.message));
 }
 
-ScenarioRunner::StepOutcome ScenarioRunner::ExpectGroup(const GroupStep& group, Connection& connection, const Step& whole) {
-  (void)whole;
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectGroup(const GroupStep& group, Connection& connection) {
   std::vector<const Step*> required;
   const int order = connection.next_order++;
   std::vector<Optional> optionals;
@@ -178,7 +176,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectGroup(const GroupStep& group, 
         connection.optionals.push_back({line, connection.next_order++});
         continue;
       }
-      StepOutcome outcome = ExpectMessage(one, connection, inner);
+      StepOutcome outcome = ExpectMessage(one, connection);
       if (inner.check) {
         if (outcome && !Conclude(inner, *outcome)) {
           Finding stop;

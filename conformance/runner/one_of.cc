@@ -116,8 +116,7 @@ const Alternative* ScenarioRunner::ChooseMessage(const OneOfStep& step, Connecti
   }
 }
 
-ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, Connection& connection, const Step& whole) {
-  (void)whole;
+ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, Connection& connection) {
   PlayedConnection& wire = *connection.wire;
   const bool asks = Has<SyncStep>(step) || Has<NothingStep>(step);
   const bool raw = wire.in_handshake() && (connection.state == SessionState::kHandshaking ||

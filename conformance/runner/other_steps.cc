@@ -43,8 +43,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectAcks(const AcksStep& step, Con
   return finding;
 }
 
-ScenarioRunner::StepOutcome ScenarioRunner::Serve(const ServeStep& step, Connection& connection, const Step& whole) {
-  (void)whole;
+ScenarioRunner::StepOutcome ScenarioRunner::Serve(const ServeStep& step, Connection& connection) {
   PlayedConnection& wire = *connection.wire;
   const Deadline deadline(deadlines_.hang());
   NearMiss near;

@@ -6,11 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/matcher.h"
 #include "conformance/runner/usual_messages.h"
-#include "impl/handshake/handshake.h"
 
 namespace rtmpspec {
-
-size_t PlayedConnection::rtmp_handshake_size() { return rtmp::kHandshakeSize; }
 
 PlayedConnection::PlayedConnection(std::unique_ptr<PeerConnection> wire, Settings settings)
     : settings_(std::move(settings)),

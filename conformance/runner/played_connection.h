@@ -18,6 +18,7 @@
 #include "conformance/runner/sync.h"
 #include "conformance/runner/wire_log.h"
 #include "conformance/runner/wire_reader.h"
+#include "impl/handshake/handshake.h"
 
 namespace rtmpspec {
 
@@ -63,7 +64,7 @@ class PlayedConnection {
   bool Fill(size_t count, const Deadline& deadline);
   void ConsumeRaw(size_t count, const std::string& what);
   // True until the checked side's handshake has been consumed.
-  bool in_handshake() const { return offset_ < rtmp_handshake_size(); }
+  bool in_handshake() const { return offset_ < rtmp::kHandshakeSize; }
   // Stream offset of the next raw byte.
   uint64_t offset() const { return offset_; }
 
@@ -99,7 +100,6 @@ class PlayedConnection {
   void set_played_window(uint32_t window) { played_window_ = window; }
 
  private:
-  static size_t rtmp_handshake_size();
   bool ParseMore();
   void OnMessage(WireMessage message, bool keep);
   void Log(char direction, const std::string& what);

@@ -3,8 +3,8 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,26 +33,30 @@ constexpr absl::Duration kPoll = absl::Milliseconds(5);
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& command) {
   const int errors = memfd_create("stderr", MFD_CLOEXEC);
-  if (errors < 0) return absl::UnavailableError(absl::StrCat("memfd_create: ", std::strerror(errno)));
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, errors, 2);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  std::vector<std::string> words = {"/bin/sh", "-c", command};
-  char* argv[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-  pid_t pid = 0;
-  const int error = posix_spawn(&pid, "/bin/sh", &actions, &attributes, argv, environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (error != 0) {
-    close(errors);
-    return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(error)));
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (errors < 0 || null < 0) return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(errno)));
+  const char* const arguments[] = {"/bin/sh", "-c", command.c_str(), nullptr};
+  const pid_t suite = getpid();
+  const pid_t pid = fork();
+  if (pid == 0) {
+    // Only calls that are safe between fork and exec. posix_spawn cannot ask for a signal when the suite dies, and a server that
+    // outlives a suite that was killed would hold its port for ever.
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != suite) _exit(127);
+    dup2(null, 0);
+    dup2(null, 1);
+    dup2(errors, 2);
+    execve(arguments[0], const_cast<char* const*>(arguments), environ);
+    _exit(127);
   }
+  const int reason = errno;
+  close(null);
+  if (pid < 0) {
+    close(errors);
+    return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(reason)));
+  }
+  setpgid(pid, pid);  // here too, so that a Stop that comes at once finds the group
   return std::unique_ptr<Process>(new Process(pid, errors));
 }
 

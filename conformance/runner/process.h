@@ -16,7 +16,8 @@ namespace rtmpspec {
 
 class Process {
  public:
-  // Runs `command` through /bin/sh in a process group of its own, input and output on /dev/null.
+  // Runs `command` through /bin/sh in a process group of its own, input and output on /dev/null. It gets SIGTERM when the thread
+  // that called Start ends, so that it does not outlive a suite that is killed.
   static absl::StatusOr<std::unique_ptr<Process>> Start(const std::string& command);
   // Stops it.
   ~Process();

@@ -10,6 +10,7 @@
 #include "conformance/language/printer.h"
 #include "conformance/runner/scenario_run.h"
 #include "conformance/runner/script_values.h"
+#include "conformance/runner/step_walk.h"
 #include "conformance/runner/verdicts.h"
 
 namespace rtmpspec {
@@ -22,20 +23,6 @@ uint64_t Hash(uint64_t seed, const std::string& text) {
   return hash;
 }
 
-// Every step, with those inside of blocks.
-void ForEach(const Steps& steps, const std::function<void(const Step&)>& visit) {
-  for (const Step& step : steps) {
-    visit(step);
-    if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) ForEach(repeat->steps, visit);
-    if (const auto* group = std::get_if<GroupStep>(&step.what)) ForEach(group->steps, visit);
-    if (const auto* one_of = std::get_if<OneOfStep>(&step.what)) {
-      for (const Alternative& alternative : one_of->alternatives) ForEach(alternative.steps, visit);
-    }
-  }
-}
-
-std::string OneLine(const Step& step) { return absl::StrReplaceAll(PrintStep(step), {{"\n", " "}, {"  ", " "}}); }
-
 }  // namespace
 
 std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, const std::string& delivery) {
@@ -45,7 +32,7 @@ std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, 
 std::vector<std::string> ConnectionsOf(const Scenario& scenario) {
   std::set<std::string> names;
   // A step without a connection stands for the only one; those that need none do not count.
-  ForEach(scenario.transcript.steps, [&](const Step& step) {
+  ForEachStep(scenario.transcript.steps, [&](const Step& step) {
     const bool local = std::holds_alternative<LetStep>(step.what) || std::holds_alternative<SetStep>(step.what) ||
                        std::holds_alternative<AliveStep>(step.what) || std::holds_alternative<RepeatStep>(step.what);
     if (!local && !step.connection.empty()) names.insert(step.connection);
@@ -56,7 +43,7 @@ std::vector<std::string> ConnectionsOf(const Scenario& scenario) {
 
 bool IsNegative(const Scenario& scenario) {
   bool negative = false;
-  ForEach(scenario.transcript.steps, [&](const Step& step) {
+  ForEachStep(scenario.transcript.steps, [&](const Step& step) {
     negative = negative || std::holds_alternative<OneOfStep>(step.what) || std::holds_alternative<ClosesStep>(step.what) ||
                std::holds_alternative<AliveStep>(step.what);
   });
@@ -78,7 +65,7 @@ ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, c
   result.delivery = delivery;
   result.file = scenario.transcript.position.file;
   results_.push_back(result);
-  ForEach(scenario.transcript.steps, [&](const Step& step) {
+  ForEachStep(scenario.transcript.steps, [&](const Step& step) {
     stepwise_ = stepwise_ || (std::holds_alternative<BytesStep>(step.what) && std::get<BytesStep>(step.what).side == checked_);
     if (!step.check || !IsChecked(step) || checks_.count(step.check->name) != 0) return;
     checks_[step.check->name] = results_.size();
@@ -199,8 +186,13 @@ bool ScenarioRunner::RunRepeat(const RepeatStep& repeat) {
   return go_on;
 }
 
+bool ScenarioRunner::IsFromPrelude(const Step& step) const {
+  return !step.position.file.empty() && step.position.file != scenario_.transcript.position.file;
+}
+
 bool ScenarioRunner::RunStep(const Step& step) {
   exact_now_ = scenario_.transcript.exact && step.position.file == scenario_.transcript.position.file;
+  own_step_reached_ = own_step_reached_ || !IsFromPrelude(step);
   if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) return RunRepeat(*repeat);
   if (const auto* let = std::get_if<LetStep>(&step.what)) {
     lets_[let->name] = let->message;
@@ -252,16 +244,16 @@ ScenarioRunner::StepOutcome ScenarioRunner::Execute(const Step& step, Connection
   }
   if (!IsChecked(step)) return Play(step, connection);
   connection.wire->Flush();
-  if (const auto* s = std::get_if<MessageStep>(&step.what)) return ExpectMessage(*s, connection, step);
-  if (const auto* s = std::get_if<GroupStep>(&step.what)) return ExpectGroup(*s, connection, step);
+  if (const auto* s = std::get_if<MessageStep>(&step.what)) return ExpectMessage(*s, connection);
+  if (const auto* s = std::get_if<GroupStep>(&step.what)) return ExpectGroup(*s, connection);
   if (const auto* s = std::get_if<BytesStep>(&step.what)) return ExpectBytes(*s, connection);
-  if (const auto* s = std::get_if<OneOfStep>(&step.what)) return ExpectOneOf(*s, connection, step);
+  if (const auto* s = std::get_if<OneOfStep>(&step.what)) return ExpectOneOf(*s, connection);
   if (const auto* s = std::get_if<NothingStep>(&step.what)) return ExpectNothing(*s, connection);
   if (std::holds_alternative<SyncStep>(step.what)) return Sync(connection);
   if (const auto* s = std::get_if<QuietStep>(&step.what)) return ExpectQuiet(*s, connection);
   if (const auto* s = std::get_if<ClosesStep>(&step.what)) return ExpectClose(*s, connection);
   if (const auto* s = std::get_if<AcksStep>(&step.what)) return ExpectAcks(*s, connection, step);
-  if (const auto* s = std::get_if<ServeStep>(&step.what)) return Serve(*s, connection, step);
+  if (const auto* s = std::get_if<ServeStep>(&step.what)) return Serve(*s, connection);
   if (const auto* s = std::get_if<StateStep>(&step.what)) return ExpectState(*s, connection);
   if (const auto* s = std::get_if<DeliversStep>(&step.what)) return ExpectDelivery(*s, connection);
   return std::nullopt;
@@ -302,63 +294,6 @@ ScenarioRunner::Connection* ScenarioRunner::Open(const std::string& name, const 
   connection.msid = NumberValue(1);
   for (const auto& [let, message] : lets_) (void)connection.wire->player().Let(let, message);
   return &connection;
-}
-
-const std::string& ScenarioRunner::RowOf(const Step& step) const {
-  static const std::string* const kNone = new std::string();
-  if (step.check) return step.check->row;
-  return scenario_.transcript.rows.empty() ? *kNone : scenario_.transcript.rows[0];
-}
-
-Result& ScenarioRunner::Slot(const Step& step) {
-  const auto check = step.check ? checks_.find(step.check->name) : checks_.end();
-  const size_t index = check == checks_.end() ? 0 : check->second;
-  reached_[index] = true;
-  return results_[index];
-}
-
-void ScenarioRunner::Passed(const Step& step) { Slot(step); }
-
-bool ScenarioRunner::Conclude(const Step& step, const Finding& finding) {
-  if (finding.concluded) return false;
-  Result& result = Slot(step);
-  Verdict verdict = finding.verdict;
-  if (!finding.binding) verdict = Capped(verdict, target_.catalogue(), RowOf(step), target_.options().strict);
-  if (!finding.record_key.empty()) result.records[finding.record_key] = finding.record_value;
-  const bool explicit_outcome = finding.cause == Cause::kNone && verdict != Verdict::kHarness;
-  const bool first_note = verdict == Verdict::kPass && result.verdict == Verdict::kPass && result.note.empty();
-  if (Severity(verdict) > Severity(result.verdict) || first_note) {
-    result.verdict = verdict;
-    result.note = finding.note;
-    if (finding.cause != Cause::kNone || verdict != Verdict::kPass) {
-      result.cause = finding.cause;
-      if (!step.position.file.empty()) result.file = step.position.file;
-      result.line = step.position.line;
-      result.expected = finding.expected.empty() ? OneLine(step) : finding.expected;
-      result.actual = finding.actual;
-      result.mark = finding.mark;
-      result.wire_offset = finding.offset;
-      result.direction = checked_ == Side::kServer ? "s2c" : "c2s";
-      result.wire = log_.lines();
-    }
-  }
-  if (explicit_outcome) return true;
-  if (step.check && finding.consumed && !finding.binding) return true;
-  Stop(step);
-  return false;
-}
-
-// A case that ends at a labelled check has not shown what its own result stands for, if something of that is still to come.
-void ScenarioRunner::Stop(const Step& step) {
-  if (!step.check || results_[0].verdict != Verdict::kPass) return;
-  bool behind = false, unlabelled = false;
-  ForEach(scenario_.transcript.steps, [&](const Step& other) {
-    unlabelled = unlabelled || (behind && !other.check && IsChecked(other));
-    behind = behind || &other == &step;
-  });
-  if (!unlabelled) return;
-  results_[0].verdict = Verdict::kNotrun;
-  results_[0].note = absl::StrCat("stopped at check ", step.check->name);
 }
 
 }  // namespace rtmpspec

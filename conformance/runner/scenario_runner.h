@@ -1,6 +1,7 @@
 // Inside of RunScenario: the state of one running case. A file a family of steps:
 //
-//   scenario_runner.cc    the order of steps, connections, results
+//   scenario_runner.cc    the order of steps, connections
+//   step_results.cc       what a step came to, as a result
 //   played_steps.cc       what the suite sends
 //   expectations.cc       messages, groups, handshake packets, bytes
 //   absence.cc            nothing, sync, quiet, closes, alive
@@ -86,6 +87,7 @@ class ScenarioRunner {
   void FlushOthers(const Connection* except);
   void Stop(const Step& step);
   bool IsChecked(const Step& step) const;
+  bool IsFromPrelude(const Step& step) const;
   StepOutcome LeftOver();
 
   // played_steps.cc
@@ -96,8 +98,8 @@ class ScenarioRunner {
   void ConfirmBarrier(const Steps& steps, size_t index);
 
   // expectations.cc
-  StepOutcome ExpectMessage(const MessageStep& step, Connection& connection, const Step& whole);
-  StepOutcome ExpectGroup(const GroupStep& group, Connection& connection, const Step& whole);
+  StepOutcome ExpectMessage(const MessageStep& step, Connection& connection);
+  StepOutcome ExpectGroup(const GroupStep& group, Connection& connection);
   StepOutcome ExpectPacket(const Message& line, Connection& connection);
   StepOutcome ExpectBytes(const BytesStep& step, Connection& connection);
   bool TakeOptional(Connection& connection, const WireMessage& message);
@@ -121,7 +123,7 @@ class ScenarioRunner {
   const WireMessage* Extra(Connection& connection, size_t count, const Message* pattern);
 
   // one_of.cc
-  StepOutcome ExpectOneOf(const OneOfStep& step, Connection& connection, const Step& whole);
+  StepOutcome ExpectOneOf(const OneOfStep& step, Connection& connection);
   const Alternative* ChooseRaw(const OneOfStep& step, Connection& connection, const Deadline& deadline, bool* decided);
   const Alternative* ChooseMessage(const OneOfStep& step, Connection& connection, const Deadline& deadline, BarrierKind barrier,
                                    NearMiss* near);
@@ -129,7 +131,7 @@ class ScenarioRunner {
 
   // other_steps.cc
   StepOutcome ExpectAcks(const AcksStep& step, Connection& connection, const Step& whole);
-  StepOutcome Serve(const ServeStep& step, Connection& connection, const Step& whole);
+  StepOutcome Serve(const ServeStep& step, Connection& connection);
   StepOutcome ExpectState(const StateStep& step, Connection& connection);
   StepOutcome ExpectDelivery(const DeliversStep& step, Connection& connection);
 
@@ -153,6 +155,7 @@ class ScenarioRunner {
   bool stepwise_ = false;
   // `exact` binds the steps of the file itself, not those of the preludes that it uses.
   bool exact_now_ = false;
+  bool own_step_reached_ = false;  // a step of the file itself
 };
 
 }  // namespace rtmpspec

@@ -137,7 +137,9 @@ class SuiteRun {
     const bool failed = std::any_of(results.begin(), results.end(), Failed);
     const std::string crash = target_.peer().TakeCrash();
     std::optional<std::string> gone;
-    if (failed || !crash.empty() || IsNegative(scenario)) gone = Revive(scenario, crash, &results[0]);
+    // Where each connection has a process of its own no case can harm the next one.
+    const bool may_be_harmed = !target_.peer().one_connection() && (failed || IsNegative(scenario));
+    if (may_be_harmed || !crash.empty()) gone = Revive(scenario, crash, &results[0]);
     for (Result& result : results) {
       result.duration_ms = duration;
       Add(std::move(result));
