@@ -33,7 +33,7 @@ std::vector<Result> PassiveResults(TestedTarget& target) {
   for (const auto& [row, finding] : log.findings) {
     Result result = ResultOf(row, role);
     const Verdict worst = finding.nonstrict ? Verdict::kNonstrict : Verdict::kFail;
-    result.verdict = Capped(worst, target.catalogue(), row, target.options().strict);
+    result.verdict = Capped(worst, target.catalogue(), row, target.judges_strictly());
     result.cause = Cause::kMismatch;
     result.actual = finding.text;
     result.note =

@@ -1,12 +1,10 @@
 #include "conformance/runner/scenario_runner.h"
 
 #include <algorithm>
-#include <functional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "conformance/language/printer.h"
 #include "conformance/runner/scenario_run.h"
 #include "conformance/runner/script_values.h"

@@ -27,6 +27,8 @@ class TestedTarget {
   Peer& peer() { return peer_; }
   const Catalogue& catalogue() const { return catalogue_; }
   const RunOptions& options() const { return options_; }
+  // The reference is what others are judged by: where a row is binding under --strict only, it is binding for the reference.
+  bool judges_strictly() const { return options_.strict || peer_.is_reference(); }
   // The side that the suite plays.
   Side played() const { return peer_.role() == Side::kServer ? Side::kClient : Side::kServer; }
   Deadlines deadlines() const { return {peer_.exact(), options_.timeout_scale}; }
