@@ -21,6 +21,9 @@ using asio::ip::tcp;
 
 // A stack that reads nothing for so long gets no more from us: a case about it has failed by then.
 constexpr absl::Duration kWritePatience = absl::Seconds(10);
+// Bytes kept of what a peer sends. More while we write: a peer that sends before it reads would hold us up for ever.
+constexpr size_t kReadingBound = size_t{1} << 20;
+constexpr size_t kWritingBound = size_t{256} << 20;
 constexpr absl::Duration kConnectPatience = absl::Seconds(5);
 
 // Waits until the socket is ready for one of `events`; false at the deadline.
@@ -76,15 +79,15 @@ class TcpConnection : public PeerConnection {
         write_broken_ = true;
         return;
       }
-      ReadAvailable();
+      ReadAvailable(kWritingBound);
     }
   }
 
   ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override {
-    ReadAvailable();
+    ReadAvailable(kReadingBound);
     if (arrived_.empty() && end_ == ReadEnd::kData && wait > absl::ZeroDuration()) {
       Wait(socket_.native_handle(), POLLIN, Deadline(wait));
-      ReadAvailable();
+      ReadAvailable(kReadingBound);
     }
     if (!arrived_.empty()) {
       out->insert(out->end(), arrived_.begin(), arrived_.end());
@@ -101,7 +104,7 @@ class TcpConnection : public PeerConnection {
       socket_.shutdown(tcp::socket::shutdown_send, error);
       return;
     }
-    ReadAvailable();
+    ReadAvailable(kReadingBound);
     socket_.set_option(asio::socket_base::linger(true, 0), error);
     socket_.close(error);
     if (end_ == ReadEnd::kData) end_ = ReadEnd::kReset;
@@ -109,10 +112,9 @@ class TcpConnection : public PeerConnection {
 
  private:
   // Everything that has come, up to a bound: a peer that never stops sending must not keep us here.
-  void ReadAvailable() {
-    constexpr size_t kBound = size_t{1} << 20;
+  void ReadAvailable(size_t bound) {
     std::array<uint8_t, 65536> chunk;
-    while (end_ == ReadEnd::kData && arrived_.size() < kBound) {
+    while (end_ == ReadEnd::kData && arrived_.size() < bound) {
       asio::error_code error;
       const size_t count = socket_.read_some(asio::buffer(chunk), error);
       arrived_.insert(arrived_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(count));
