@@ -169,7 +169,7 @@ void AddRun(CLI::App& app, int* exit_code) {
       "  rtmpspec run --server './my_server --port {port}' --fresh a server started for every case\n"
       "  rtmpspec run --only server/handshake --only '*:answered'  a folder, and a check by its label\n"
       "  rtmpspec run --level must --skip 'server/media/*'         binding rules, without media\n"
-      "\nGLOB: `*` stands for any characters, `/` too; a name without it also stands for everything below it.\n"
+      "\nGLOB: `*` stands for any characters, `/` too; a name also stands for everything below it.\n"
       "The last line is `N passed, M failed, K skipped`; passed holds PASS, INFO, NONSTRICT and UNSUPPORTED.\n"
       "Exit status: 0 as expected, 1 failures, 2 usage, 3 target not reachable, 4 nothing ran, 5 the suite itself failed.");
   command->callback([flags, exit_code] { *exit_code = Run(*flags); });

@@ -66,8 +66,8 @@ std::vector<std::string> RowsOf(const Scenario& scenario) {
 
 bool GlobMatches(const std::string& pattern, const std::string& name) {
   if (fnmatch(pattern.c_str(), name.c_str(), 0) == 0) return true;
-  if (pattern.find_first_of("*?[") != std::string::npos || name.size() <= pattern.size()) return false;
-  return name.compare(0, pattern.size(), pattern) == 0 && (name[pattern.size()] == '/' || pattern.back() == '/');
+  const char* below = !pattern.empty() && pattern.back() == '/' ? "*" : "/*";
+  return fnmatch((pattern + below).c_str(), name.c_str(), 0) == 0;
 }
 
 bool Selection::Selects(const Scenario& scenario, const Catalogue& catalogue) const {

@@ -1,12 +1,15 @@
 #include "conformance/runner/suite_run.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "conformance/runner/passive_results.h"
 #include "conformance/runner/prerequisites.h"
@@ -63,7 +66,12 @@ class SuiteRun {
     if (!gone) gone = Sanity("after the last case");
     for (Result& result : PassiveResults(target_)) report_.results.push_back(std::move(result));
     for (const std::string& note : target_.notes()) report_.notes.push_back(note);
-    for (const Result& result : report_.results) report_.behaviours.insert(result.records.begin(), result.records.end());
+    // Where cases saw different values, all of them: "close | ignored".
+    std::map<std::string, std::set<std::string>> seen;
+    for (const Result& result : report_.results) {
+      for (const auto& [key, value] : result.records) seen[key].insert(value);
+    }
+    for (const auto& [key, values] : seen) report_.behaviours[key] = absl::StrJoin(values, " | ");
     std::stable_sort(report_.results.begin(), report_.results.end(), [](const Result& a, const Result& b) {
       return std::tie(a.role, a.id, a.check, a.delivery) < std::tie(b.role, b.id, b.check, b.delivery);
     });
