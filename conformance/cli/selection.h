@@ -16,7 +16,7 @@ std::vector<Check> ChecksOf(const Scenario& scenario);
 // Its rows: those of the header first, then those that only a check names.
 std::vector<std::string> RowsOf(const Scenario& scenario);
 
-// `*` any characters, `/` too, `?` one, `[a-z]` one of. A pattern without them also matches everything below it: server/chunk.
+// `*` any characters, `/` too, `?` one, `[a-z]` one of. What is below a match is matched, too: server/chunk.
 bool GlobMatches(const std::string& pattern, const std::string& name);
 
 struct Selection {
