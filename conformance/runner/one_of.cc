@@ -22,6 +22,12 @@ bool Has(const OneOfStep& step) {
                      [](const Alternative& alternative) { return FirstAs<T>(alternative) != nullptr; });
 }
 
+bool SilenceIsFailure(const OneOfStep& step) {
+  return std::any_of(step.alternatives.begin(), step.alternatives.end(), [](const Alternative& alternative) {
+    return FirstAs<SilenceStep>(alternative) != nullptr && OutcomeVerdict(alternative.outcome.verdict) == Verdict::kFail;
+  });
+}
+
 // A handshake packet, or null.
 const Message* PacketOf(const Alternative& alternative) {
   const auto* message = FirstAs<MessageStep>(alternative);
@@ -126,6 +132,11 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   if (barrier != BarrierKind::kNone) wait = 2 * deadlines_.reply();
   if (Has<ClosesStep>(step)) wait = std::max(wait, deadlines_.close());
   if (Has<SilenceStep>(step) && barrier == BarrierKind::kNone && !asks) wait = deadlines_.hang();
+  if (Has<SilenceStep>(step) && connection.confirmed != BarrierKind::kNone) {
+    // A stack that answered a round trip here before is quick enough to be believed: what is only put on record waits no longer
+    // than for an answer, what may be held against it as long as for a close.
+    wait = SilenceIsFailure(step) ? deadlines_.close() : deadlines_.reply();
+  }
   const Deadline deadline(wait);
 
   NearMiss near;
