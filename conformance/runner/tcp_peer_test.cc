@@ -81,11 +81,14 @@ TEST(TcpPeerTest, SendsAndReceives) {
 
 TEST(TcpPeerTest, TellsAResetFromAnEnd) {
   OneConnectionServer server([](int fd) {
+    char byte = 0;
+    EXPECT_EQ(recv(fd, &byte, 1, 0), 1);  // not before the client knows that it is connected
     const linger now = {1, 0};
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
   });
   const std::unique_ptr<PeerConnection> connection = server.Connect();
   ASSERT_NE(connection, nullptr);
+  connection->Write(rtmp::ToBytes("x"));
   rtmp::Buffer in;
   EXPECT_EQ(connection->Read(&in, absl::Seconds(5)), ReadEnd::kReset);
   // Writing to a peer that is gone is no error of ours.
