@@ -69,7 +69,7 @@ class FakeServer : public Peer {
     if (dead) return absl::UnavailableError("connection refused");
     return std::make_unique<FakeConnection>(*this, ++connections);
   }
-  bool exact() const override { return true; }
+  bool exact() const override { return in_process; }
   std::string name() const override { return "fake"; }
   std::string app() const override { return "live"; }
   std::string tc_url() const override { return "rtmp://fake/live"; }
@@ -103,6 +103,7 @@ class FakeServer : public Peer {
 
   Handler handler;
   bool dead = false;
+  bool in_process = true;  // false: deadlines are waited for, as over a socket
   int connections = 0;
   int restarts = -1;  // 0 or more: Restart is possible
   std::string crash;

@@ -218,6 +218,32 @@ TEST(ScenarioRunTest, SyncAccusesOnlyAStackThatIsKnownToAnswer) {
   EXPECT_THAT(unknown.note, HasSubstr("not checkable"));
 }
 
+// Over a socket a stack may be slow: it is accused only if it answered the same round trip on that connection just before.
+TEST(ScenarioRunTest, OverASocketTheRoundTripIsTriedBeforeTheStimulus) {
+  const Scenario scenario = Case(absl::StrCat(kConnect, "C: FCPublish txn=0 null \"x\"\nsync\n"));
+  RunOptions options;
+  options.timeout_scale = 0.01;
+  const auto run = [&](FakeServer::Handler handler) {
+    FakeServer server(std::move(handler));
+    server.in_process = false;
+    TestedTarget target(server, testing::Rows(), options);
+    return RunScenario(scenario, target, kWhole)[0];
+  };
+  const auto deaf_after = [](const std::string& name) {
+    return [=, is_deaf = false](FakeConnection& connection, const WireMessage& message) mutable {
+      if (!is_deaf || connection.number() != 1) FakeServer::UsualAnswer(connection, message);
+      is_deaf = is_deaf || (connection.number() == 1 && LookAtCommand(message).name == name);
+    };
+  };
+  const Result desync = run(deaf_after("FCPublish"));
+  EXPECT_EQ(desync.verdict, Verdict::kFail);
+  EXPECT_EQ(desync.cause, Cause::kMissing);
+  // This connection never answered one, whatever others do.
+  const Result unknown = run(deaf_after("connect"));
+  EXPECT_EQ(unknown.verdict, Verdict::kPass);
+  EXPECT_THAT(unknown.note, HasSubstr("never answered on this connection"));
+}
+
 TEST(ScenarioRunTest, TheFirstAlternativeThatFitsDecides) {
   const Scenario scenario = Case(absl::StrCat(kConnect,
                                               "C: FCPublish txn=9 null \"x\"\n"
