@@ -113,7 +113,7 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
-  const int jobs = flags.jobs > 0 ? flags.jobs : flags.target.server.empty() ? 1 : flags.target.fresh ? 8 : 4;
+  const int jobs = flags.jobs > 0 ? flags.jobs : flags.target.server.empty() ? 1 : 8;
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
@@ -154,7 +154,7 @@ void AddRun(CLI::App& app, int* exit_code) {
       ->capture_default_str();
   command
       ->add_option("--jobs,-j", flags->jobs,
-                   "Cases at the same time. Without: 4 with --server, each with a server of its own; 8 with --fresh; else 1")
+                   "Cases at the same time. Without: 8 with --server, each with a server of its own; else 1")
       ->check(CLI::Range(1, 64));
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))

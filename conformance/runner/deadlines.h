@@ -14,6 +14,8 @@ struct Deadlines {
   double scale = 1;    // --timeout-scale
 
   absl::Duration reply() const { return Scaled(absl::Seconds(2)); }
+  // A round trip that takes longer is not used as one: that may miss a fault and invents none.
+  absl::Duration probe() const { return Scaled(absl::Seconds(1)); }
   absl::Duration close() const { return Scaled(absl::Seconds(5)); }
   absl::Duration hang() const { return Scaled(absl::Seconds(10)); }
   // Absence where no round trip can prove it.

@@ -30,7 +30,7 @@ bool TestedTarget::Answers(BarrierKind kind, SessionState state, const std::stri
   // Twice: what is answered once by chance, or closes the connection afterwards, is no barrier.
   for (int i = 0; i < 2; ++i) {
     connection.StartBarrier(NextBarrier(kind));
-    if (connection.FinishBarrier(Deadline(deadlines().reply())) != PlayedConnection::Round::kAnswered) return false;
+    if (connection.FinishBarrier(Deadline(deadlines().probe())) != PlayedConnection::Round::kAnswered) return false;
   }
   return true;
 }
