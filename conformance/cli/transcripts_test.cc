@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "conformance/cli/selection.h"
 #include "conformance/cli/suite_files.h"
 #include "conformance/report/failure.h"
@@ -50,10 +49,10 @@ std::string TestName(std::string id) {
 }
 
 void Register(const Suite& suite, Side role) {
-  const std::string group = absl::StrCat("transcript/", role == Side::kServer ? "server" : "client");
+  const char* group = role == Side::kServer ? "server" : "client";
   for (const Scenario& scenario : suite.scenarios) {
     if (!HasRole(scenario, role)) continue;
-    testing::RegisterTest(group.c_str(), TestName(scenario.id).c_str(), nullptr, nullptr, __FILE__, __LINE__,
+    testing::RegisterTest(group, TestName(scenario.id).c_str(), nullptr, nullptr, __FILE__, __LINE__,
                           [&scenario, &suite, role] { return new TranscriptTest(scenario, suite.catalogue, role); });
   }
 }
