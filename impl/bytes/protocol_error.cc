@@ -36,6 +36,18 @@ absl::string_view ErrorCodeName(ErrorCode code) {
       return "kAmfDepth";
     case ErrorCode::kAmfNodes:
       return "kAmfNodes";
+    case ErrorCode::kAmfUnsupported:
+      return "kAmfUnsupported";
+    case ErrorCode::kAmfBytes:
+      return "kAmfBytes";
+    case ErrorCode::kMediaTruncated:
+      return "kMediaTruncated";
+    case ErrorCode::kMediaField:
+      return "kMediaField";
+    case ErrorCode::kMalformedAggregate:
+      return "kMalformedAggregate";
+    case ErrorCode::kMalformedSharedObject:
+      return "kMalformedSharedObject";
     case ErrorCode::kInvalidLimitType:
       return "kInvalidLimitType";
     case ErrorCode::kMalformedCommand:

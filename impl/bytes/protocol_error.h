@@ -24,12 +24,19 @@ enum class ErrorCode {
   kMessageTooLong,       // longer than Options allow
   kTooManyChunkStreams,  // more chunk streams than Options allow
   kTooMuchBuffered,      // unfinished messages together longer than Options allow
-  // AMF0.
-  kAmfTruncated,  // the input ends inside a value
-  kAmfMarker,     // a marker that is not allowed there
-  kAmfReference,  // a reference to no value
-  kAmfDepth,      // deeper than the limit
-  kAmfNodes,      // more values than the limit
+  // AMF0 and AMF3.
+  kAmfTruncated,    // the input ends inside a value
+  kAmfMarker,       // a marker that is not allowed there
+  kAmfReference,    // a reference to no value
+  kAmfDepth,        // deeper than the limit
+  kAmfNodes,        // more values than the limit
+  kAmfUnsupported,  // a value that only its class could read: externalizable (AMF3 3.12)
+  kAmfBytes,        // references make more of it than the limit allows
+  // Media (FLV Annex E, Enhanced RTMP) and messages that hold messages (7.1.3, 7.1.6).
+  kMediaTruncated,         // ends inside a header or a size that it gives
+  kMediaField,             // a field has a value that is not allowed there
+  kMalformedAggregate,     // a part does not fit
+  kMalformedSharedObject,  // an event does not fit
   // Messages and commands (5.4.5, 6.2, 7.2).
   kInvalidLimitType,   // SetPeerBandwidth with a limit type of 3..255
   kMalformedCommand,   // no name, or no transaction id
