@@ -35,6 +35,15 @@ std::variant<ConnectCommand, ProtocolError> ParseConnect(const Command& command)
   arguments.ReadString(flash_ver, "flashVer", Presence::kOptional, &connect.flash_ver);
   arguments.ReadNumber(connect.object["objectEncoding"], "objectEncoding", Presence::kOptional, &connect.object_encoding);
   if (arguments.error().has_value()) return *arguments.error();
+  // A value of the wrong type answers with the empty one of these.
+  connect.swf_url = connect.object["swfUrl"].string();
+  connect.page_url = connect.object["pageUrl"].string();
+  connect.type = connect.object["type"].string();
+  connect.fpad = connect.object["fpad"].boolean();
+  connect.audio_codecs = connect.object["audioCodecs"].number();
+  connect.video_codecs = connect.object["videoCodecs"].number();
+  connect.video_function = connect.object["videoFunction"].number();
+  connect.capabilities = ParseCapabilities(connect.object);
   return connect;
 }
 
@@ -54,16 +63,18 @@ void EncodeConnect(const ConnectRequest& request, Buffer* out) {
     encoder.Property("videoFunction", kClientSeek);
   }
   encoder.Property("objectEncoding", 0.0);
+  if (request.capabilities != nullptr) EncodeCapabilities(*request.capabilities, &encoder);
   encoder.EndObject();
 }
 
-void EncodeConnectResult(double transaction_id, double object_encoding, Buffer* out) {
+void EncodeConnectResult(double transaction_id, double object_encoding, const Capabilities* capabilities, Buffer* out) {
   amf0::Encoder encoder(out);
   EncodeCommandHead("_result", transaction_id, &encoder);
   encoder.BeginObject();
   encoder.Property("fmsVer", "FMS/3,0,1,123");
   encoder.Property("capabilities", 31.0);
   encoder.Property("mode", 1.0);
+  if (capabilities != nullptr) EncodeCapabilities(*capabilities, &encoder);
   encoder.EndObject();
   encoder.BeginObject();
   encoder.Property("level", kLevelStatus);

@@ -146,7 +146,7 @@ TEST(ConnectTest, EncodesAsEncodersAndPlayersDo) {
 }
 
 TEST(ConnectTest, EncodesSuccess) {  // RTMP-CN-05
-  EXPECT_EQ(ToHex(Encoded([](Buffer* out) { EncodeConnectResult(1, 0, out); })), ToHex(ParseHex(R"(
+  EXPECT_EQ(ToHex(Encoded([](Buffer* out) { EncodeConnectResult(1, 0, nullptr, out); })), ToHex(ParseHex(R"(
       02 0007 5f726573756c74  | "_result"
       00 3ff0000000000000
       03
@@ -160,7 +160,7 @@ TEST(ConnectTest, EncodesSuccess) {  // RTMP-CN-05
       000b 6465736372697074696f6e 02 0015 436f6e6e656374696f6e207375636365656465642e
       000e 6f626a656374456e636f64696e67 00 0000000000000000         | objectEncoding: 0
       000009)")
-                                                                                           .value()));
+                                                                                                    .value()));
 }
 
 TEST(ConnectTest, EncodesRejection) {  // RTMP-CN-06

@@ -7,8 +7,8 @@ StatusInfo ParseStatus(amf0::Value information) {
   return {information["level"].string(), information["code"].string(), information["description"].string()};
 }
 
-StatusInfo ParseOnStatus(const Command& command) {
-  return ParseStatus(command.object().has_properties() ? command.object() : command.argument(0));
+amf0::Value OnStatusInformation(const Command& command) {
+  return command.object().has_properties() ? command.object() : command.argument(0).Resolve();
 }
 
 void EncodeStatusObject(const StatusInfo& status, amf0::Encoder* encoder) {

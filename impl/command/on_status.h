@@ -48,8 +48,9 @@ struct StatusInfo {
 // Reads the three properties of an information object; what is absent or no string is empty (RTMP-OS-05).
 StatusInfo ParseStatus(amf0::Value information);
 
-// The status of an onStatus command. The information object is the first argument; some servers leave the null before it out.
-StatusInfo ParseOnStatus(const Command& command);
+// The information object of an onStatus command: the first argument; some servers leave the null before it out.
+amf0::Value OnStatusInformation(const Command& command);
+inline StatusInfo ParseOnStatus(const Command& command) { return ParseStatus(OnStatusInformation(command)); }
 
 // onStatus 0 null {level, code, description}: the transaction id is 0 (RTMP-OS-01). Belongs on the stream it speaks of (OS-04).
 void EncodeOnStatus(absl::string_view level, absl::string_view code, absl::string_view description, Buffer* out);

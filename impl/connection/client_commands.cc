@@ -6,7 +6,9 @@
 #include "impl/command/connect.h"
 #include "impl/command/play.h"
 #include "impl/command/publish.h"
+#include "impl/command/reconnect.h"
 #include "impl/command/stream_commands.h"
+#include "impl/command/tc_url.h"
 #include "impl/connection/client_impl.h"
 
 namespace rtmp {
@@ -25,6 +27,7 @@ void ClientConnection::Impl::SendConnect() {
   request.tc_url = options_.tc_url;
   request.flash_ver = options_.flash_ver;
   request.publisher = publishes();
+  request.capabilities = &options_.capabilities;
   EncodeConnect(request, channel_.NewPayload());
   ReplyOnConnection();
 }
@@ -86,6 +89,9 @@ void ClientConnection::Impl::OnResult(uint32_t message_stream_id, const Command&
   const double txn = result.transaction_id;
   if (state_ == State::kConnecting && txn == kConnectTransactionId) {
     if (result.is_error) return Refused("connect", StatusOf(result));
+    // In which of the two objects is not said (A44).
+    server_capabilities_ = ParseCapabilities(result.properties.Resolve());
+    if (server_capabilities_.empty()) server_capabilities_ = ParseCapabilities(result.information.Resolve());
     SendAfterConnect();
     if (channel_.ok()) Move(StateInput::kConnectAccepted);
     return;
@@ -123,6 +129,14 @@ void ClientConnection::Impl::OnStatus(uint32_t message_stream_id, const Command&
   }
   const StatusInfo status = ParseOnStatus(command);
   if (status.is_error()) return Refused("onStatus", status);
+  if (options_.capabilities.reconnect()) {
+    if (const auto request = ParseReconnectRequest(command)) {
+      if (auto tc_url = ResolveTcUrl(options_.tc_url, request->tc_url)) {
+        events_.Push(ReconnectRequested{*std::move(tc_url), request->description});
+        return;
+      }
+    }
+  }
   const absl::string_view start = publishes() ? kPublishStart : kPlayStart;
   if (status.code == start && Move(StateInput::kAccept)) return;
   events_.Push(StatusReceived{status.level, status.code, status.description});

@@ -168,6 +168,7 @@ void ClientConnection::Close() { impl_->Close(); }
 Bytes ClientConnection::send_buf() const { return impl_->send_buf(); }
 void ClientConnection::AdvanceSendBuf(size_t count) { impl_->AdvanceSendBuf(count); }
 State ClientConnection::state() const { return impl_->state(); }
+const Capabilities& ClientConnection::server_capabilities() const { return impl_->server_capabilities(); }
 uint32_t ClientConnection::message_stream_id() const { return impl_->message_stream_id(); }
 const ProtocolError* ClientConnection::error() const { return impl_->error(); }
 

@@ -42,6 +42,8 @@ class ClientConnection {
   void AdvanceSendBuf(size_t count);
 
   State state() const;
+  // What the server's answer to connect says of Enhanced RTMP; empty before.
+  const Capabilities& server_capabilities() const;
   // The id that createStream returned, 0 before.
   uint32_t message_stream_id() const;
   const ProtocolError* error() const;

@@ -35,6 +35,7 @@ class ClientConnection::Impl {
   void AdvanceSendBuf(size_t count) { channel_.AdvanceSendBuf(count); }
   State state() const { return channel_.ok() ? state_ : State::kDisconnecting; }
   uint32_t message_stream_id() const { return message_stream_id_; }
+  const Capabilities& server_capabilities() const { return server_capabilities_; }
   const ProtocolError* error() const { return channel_.error(); }
 
  private:
@@ -68,6 +69,7 @@ class ClientConnection::Impl {
   EventQueue events_;
   amf0::Values values_;
   uint32_t message_stream_id_ = 0;
+  Capabilities server_capabilities_;
   // Transaction ids run from 1, connect's (7.2.1.1); 0: not sent.
   double next_transaction_id_ = 1;
   double create_stream_transaction_id_ = 0;

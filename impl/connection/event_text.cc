@@ -29,6 +29,9 @@ struct ToText {
   std::string operator()(const StatusReceived& e) const {
     return absl::StrCat("StatusReceived ", e.level, " ", e.code, " ", e.description);
   }
+  std::string operator()(const ReconnectRequested& e) const {
+    return absl::StrCat("ReconnectRequested ", e.tc_url, " ", e.description);
+  }
   std::string operator()(const MessageIgnored& e) const {
     return absl::StrCat("MessageIgnored type ", e.type_id, " stream ", e.message_stream_id, ": ", e.reason);
   }

@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "impl/bytes/bytes.h"
+#include "impl/command/capabilities.h"
 #include "impl/connection/state.h"
 
 namespace rtmp {
@@ -24,6 +25,7 @@ struct ClientConnected {
   absl::string_view app;
   absl::string_view tc_url;
   absl::string_view flash_ver;
+  const Capabilities* capabilities = nullptr;  // of Enhanced RTMP, never null; valid as long as the connection
 };
 
 // Server: wait for Accept or Reject with this message stream id.
@@ -84,6 +86,13 @@ struct StatusReceived {
   absl::string_view description;
 };
 
+// Client: the server asks it to leave at the next media boundary and to connect there (ERTMP-39). Only where the client said in
+// connect that it can. Nothing else changes; the user opens another connection.
+struct ReconnectRequested {
+  std::string tc_url;  // absolute: resolved against the connection's
+  absl::string_view description;
+};
+
 // What came, was understood as far as this text says, and had no effect.
 struct MessageIgnored {
   uint8_t type_id;
@@ -106,7 +115,7 @@ struct DisconnectedByPeer {
 
 using Event = std::variant<NeedBytes, StateChanged, ClientConnected, PublishRequested, PlayRequested, PublishFinished,
                            PlayFinished, PlayerSwitched, AudioReceived, VideoReceived, DataReceived, StatusReceived,
-                           MessageIgnored, CommandIgnored, UserControlEventIgnored, DisconnectedByPeer>;
+                           ReconnectRequested, MessageIgnored, CommandIgnored, UserControlEventIgnored, DisconnectedByPeer>;
 
 inline bool IsNeedBytes(const Event& event) { return std::holds_alternative<NeedBytes>(event); }
 

@@ -9,6 +9,7 @@
 
 #include "impl/amf0/decoder.h"
 #include "impl/chunk/chunk_decoder.h"
+#include "impl/command/capabilities.h"
 #include "impl/handshake/handshake.h"
 
 namespace rtmp {
@@ -36,6 +37,8 @@ struct ServerOptions : ConnectionOptions {
   // Applications that connect may name; empty: all. Another name is answered with _error NetConnection.Connect.InvalidApp
   // and the connection goes to Disconnecting (RTMP-CN-06).
   std::vector<std::string> apps;
+  // What the answer to connect says of Enhanced RTMP, to a client that says something of it itself (ERTMP-35).
+  Capabilities capabilities = RelayCapabilities();
   // After Reject of a publish or play the connection goes to Disconnecting; off: the stream is Created again and may be used.
   bool close_after_reject = true;
 };
@@ -47,6 +50,8 @@ struct ClientOptions : ConnectionOptions {
   std::string tc_url;  // rtmp://host:port/app
   std::string stream_name;
   std::string flash_ver = "FMLE/3.0 (compatible; rtmpspec)";
+  // What connect says of Enhanced RTMP. With kCapsReconnect a ReconnectRequest becomes an event, without it a status (ERTMP-42).
+  Capabilities capabilities;
   double play_start = -2;  // 7.2.2.1: -2 live or recorded, -1 live only, >= 0 seconds into a recording
 };
 

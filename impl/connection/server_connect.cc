@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/command/connect.h"
 #include "impl/command/on_status.h"
+#include "impl/command/reconnect.h"
 #include "impl/command/result.h"
 #include "impl/connection/server_impl.h"
 
@@ -41,15 +42,25 @@ void ServerConnection::Impl::OnConnect(const Command& command) {
   channel_.AnnounceChunkSize(options_.chunk_size);
   channel_.ReplyControl(UserControlEvent{});  // StreamBegin 0
   // Whatever was asked for, AMF0 is what this server writes (RTMP-CN-14).
-  EncodeConnectResult(command.transaction_id, /*object_encoding=*/0, channel_.NewPayload());
+  EncodeConnectResult(command.transaction_id, /*object_encoding=*/0,
+                      connect.capabilities.empty() ? nullptr : &options_.capabilities, channel_.NewPayload());
   ReplyOnConnection();
   if (!channel_.ok()) return;
 
   app_ = std::string(connect.app);
   tc_url_ = std::string(connect.tc_url);
   flash_ver_ = std::string(connect.flash_ver);
+  capabilities_ = connect.capabilities;
   Move(StateInput::kConnectAccepted);
-  events_.Push(ClientConnected{app_, tc_url_, flash_ver_});
+  events_.Push(ClientConnected{app_, tc_url_, flash_ver_, &capabilities_});
+}
+
+absl::Status ServerConnection::Impl::RequestReconnect(absl::string_view tc_url, absl::string_view description) {
+  if (connection_state() != ConnectionState::kConnected) return absl::FailedPreconditionError("the client is not connected");
+  if (!capabilities_.reconnect()) return absl::FailedPreconditionError("the client does not understand a ReconnectRequest");
+  EncodeReconnectRequest({tc_url, description}, channel_.NewPayload());
+  channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
+  return absl::OkStatus();
 }
 
 void ServerConnection::Impl::RefuseConnect(double transaction_id, absl::string_view code, absl::string_view description,

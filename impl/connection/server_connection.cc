@@ -217,6 +217,9 @@ absl::Status ServerConnection::EndOfStream(uint32_t message_stream_id) {
 absl::Status ServerConnection::BeginOfStream(uint32_t message_stream_id) {
   return impl_->NotifyOfSource(/*begins=*/true, message_stream_id);
 }
+absl::Status ServerConnection::RequestReconnect(absl::string_view tc_url, absl::string_view description) {
+  return impl_->RequestReconnect(tc_url, description);
+}
 Bytes ServerConnection::send_buf() const { return impl_->send_buf(); }
 void ServerConnection::AdvanceSendBuf(size_t count) { impl_->AdvanceSendBuf(count); }
 State ServerConnection::state() const { return impl_->state(); }

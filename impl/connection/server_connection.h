@@ -60,6 +60,11 @@ class ServerConnection {
   // The next source of a stream that is Playing begins: StreamBegin and onStatus NetStream.Play.PublishNotify.
   absl::Status BeginOfStream(uint32_t message_stream_id);
 
+  // Asks the client to connect to `tc_url`, absolute or relative to its own; empty: to the same. Nothing else changes: the
+  // session goes on until the client leaves. FailedPrecondition, with nothing sent, unless it is connected and said in connect
+  // that it can (kCapsReconnect).
+  absl::Status RequestReconnect(absl::string_view tc_url, absl::string_view description);
+
   // What waits to be sent, valid until the next call; how much of it was sent.
   Bytes send_buf() const;
   void AdvanceSendBuf(size_t count);

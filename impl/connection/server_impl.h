@@ -35,6 +35,7 @@ class ServerConnection::Impl {
   absl::Status Accept(uint32_t message_stream_id);
   absl::Status Reject(uint32_t message_stream_id, absl::string_view description);
   absl::Status SendMedia(MessageType type, uint32_t message_stream_id, uint32_t timestamp, Bytes payload);
+  absl::Status RequestReconnect(absl::string_view tc_url, absl::string_view description);
   absl::Status NotifyOfSource(bool begins, uint32_t message_stream_id);
 
   Bytes send_buf() const { return channel_.send_buf(); }
@@ -83,12 +84,14 @@ class ServerConnection::Impl {
   // server_publish.cc
   void OnPublish(uint32_t message_stream_id, const Command& command);
   void RefusePublish(uint32_t message_stream_id, absl::string_view description, std::string reason);
-  void AcceptPublish(uint32_t message_stream_id);
+  absl::Status Decide(uint32_t message_stream_id, StateInput input, absl::string_view description);
+  // What the table says to send on this message stream. `description` goes into a refusal.
+  void SendOutput(uint32_t message_stream_id, StateOutput output, absl::string_view description);
+  void SendStreamBegin(uint32_t message_stream_id);
 
   // server_play.cc
   void OnPlay(uint32_t message_stream_id, const Command& command);
   void RefusePlay(uint32_t message_stream_id, absl::string_view description, std::string reason);
-  void AcceptPlay(uint32_t message_stream_id);
   void OnReceive(uint32_t message_stream_id, bool audio, const Command& command);
   void OnPause(uint32_t message_stream_id, const Command& command);
   void OnSeek(uint32_t message_stream_id, const Command& command);
@@ -113,6 +116,7 @@ class ServerConnection::Impl {
   std::string app_;
   std::string tc_url_;
   std::string flash_ver_;
+  Capabilities capabilities_;  // the client's
   std::string requested_name_;
   std::string requested_type_;
 };

@@ -40,19 +40,6 @@ void ServerConnection::Impl::RefusePlay(uint32_t message_stream_id, absl::string
   IgnoreCommand(message_stream_id, "play", std::move(reason));
 }
 
-void ServerConnection::Impl::AcceptPlay(uint32_t message_stream_id) {
-  UserControlEvent begin;
-  begin.type = static_cast<uint16_t>(UserControlType::kStreamBegin);
-  begin.value = message_stream_id;
-  channel_.SendControl(begin);
-  // Reset comes first, and only where it was asked for (RTMP-PL-02, A26).
-  if (streams_.Find(message_stream_id)->reset) {
-    SendStatus(message_stream_id, kLevelStatus, kPlayReset, "Playing and resetting.");
-  }
-  SendStatus(message_stream_id, kLevelStatus, kPlayStart, "Started playing.");
-  MoveStream(message_stream_id, StateInput::kAccept);
-}
-
 MessageStream* ServerConnection::Impl::FindPlayer(uint32_t message_stream_id, absl::string_view command_name) {
   MessageStream* stream = streams_.Find(message_stream_id);
   if (stream != nullptr && stream->state == StreamState::kPlaying) return stream;

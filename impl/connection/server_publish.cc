@@ -1,4 +1,5 @@
 // publish (RTMP 1.0 7.2.2.6), and Accept and Reject for both kinds of request.
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -11,10 +12,6 @@ namespace rtmp {
 namespace {
 
 constexpr size_t kMaxDescription = 1024;
-
-absl::Status NothingPending(uint32_t message_stream_id) {
-  return absl::FailedPreconditionError(absl::StrCat("no publish or play is pending on message stream ", message_stream_id));
-}
 
 }  // namespace
 
@@ -48,38 +45,57 @@ void ServerConnection::Impl::RefusePublish(uint32_t message_stream_id, absl::str
 }
 
 absl::Status ServerConnection::Impl::Accept(uint32_t message_stream_id) {
-  if (connection_state() != ConnectionState::kConnected) return NothingPending(message_stream_id);
-  switch (stream_state(message_stream_id).value_or(StreamState::kCreated)) {
-    case StreamState::kPublishPending:
-      AcceptPublish(message_stream_id);
-      return absl::OkStatus();
-    case StreamState::kPlayPending:
-      AcceptPlay(message_stream_id);
-      return absl::OkStatus();
-    default:
-      return NothingPending(message_stream_id);
+  return Decide(message_stream_id, StateInput::kAccept, "");
+}
+
+absl::Status ServerConnection::Impl::Reject(uint32_t message_stream_id, absl::string_view description) {
+  const absl::Status status = Decide(message_stream_id, StateInput::kReject, description.substr(0, kMaxDescription));
+  if (!status.ok()) return status;
+  *streams_.Find(message_stream_id) = MessageStream();
+  if (options_.close_after_reject) Move(StateInput::kDisconnect);
+  return absl::OkStatus();
+}
+
+absl::Status ServerConnection::Impl::Decide(uint32_t message_stream_id, StateInput input, absl::string_view description) {
+  const std::optional<StreamState> state = stream_state(message_stream_id);
+  if (connection_state() != ConnectionState::kConnected || !state.has_value() || !NextState(*state, input).has_value()) {
+    return absl::FailedPreconditionError(absl::StrCat("no publish or play is pending on message stream ", message_stream_id));
+  }
+  SendOutput(message_stream_id, OutputOf(*state, input), description);
+  MoveStream(message_stream_id, input);
+  return absl::OkStatus();
+}
+
+void ServerConnection::Impl::SendOutput(uint32_t message_stream_id, StateOutput output, absl::string_view description) {
+  switch (output) {
+    case StateOutput::kPublishStart:
+      SendStreamBegin(message_stream_id);
+      return SendStatus(message_stream_id, kLevelStatus, kPublishStart, "Publishing started.");
+    case StateOutput::kPlayStart:
+      SendStreamBegin(message_stream_id);
+      // Reset comes first, and only where it was asked for (RTMP-PL-02, A26).
+      if (streams_.Find(message_stream_id)->reset) {
+        SendStatus(message_stream_id, kLevelStatus, kPlayReset, "Playing and resetting.");
+      }
+      return SendStatus(message_stream_id, kLevelStatus, kPlayStart, "Started playing.");
+    case StateOutput::kPublishBadName:
+      return SendStatus(message_stream_id, kLevelError, kPublishBadName, description);
+    case StateOutput::kPlayStreamNotFound:
+      return SendStatus(message_stream_id, kLevelError, kPlayStreamNotFound, description);
+    case StateOutput::kUnpublishSuccess:
+      return ReplyStatus(message_stream_id, kLevelStatus, kUnpublishSuccess, "Stream is now unpublished.");
+    case StateOutput::kNothing:
+    case StateOutput::kConnectResult:   // server_connect.cc, which knows the transaction id
+    case StateOutput::kStreamIdResult:  // server_streams.cc
+      return;
   }
 }
 
-void ServerConnection::Impl::AcceptPublish(uint32_t message_stream_id) {
+void ServerConnection::Impl::SendStreamBegin(uint32_t message_stream_id) {
   UserControlEvent begin;
   begin.type = static_cast<uint16_t>(UserControlType::kStreamBegin);
   begin.value = message_stream_id;
   channel_.SendControl(begin);
-  SendStatus(message_stream_id, kLevelStatus, kPublishStart, "Publishing started.");
-  MoveStream(message_stream_id, StateInput::kAccept);
-}
-
-absl::Status ServerConnection::Impl::Reject(uint32_t message_stream_id, absl::string_view description) {
-  if (connection_state() != ConnectionState::kConnected) return NothingPending(message_stream_id);
-  const auto state = stream_state(message_stream_id);
-  if (state != StreamState::kPublishPending && state != StreamState::kPlayPending) return NothingPending(message_stream_id);
-  SendStatus(message_stream_id, kLevelError, state == StreamState::kPublishPending ? kPublishBadName : kPlayStreamNotFound,
-             description.substr(0, kMaxDescription));
-  MoveStream(message_stream_id, StateInput::kReject);
-  *streams_.Find(message_stream_id) = MessageStream();
-  if (options_.close_after_reject) Move(StateInput::kDisconnect);
-  return absl::OkStatus();
 }
 
 }  // namespace rtmp

@@ -72,10 +72,8 @@ void ServerConnection::Impl::EndStream(uint32_t message_stream_id, StateInput in
     streams_.Delete(message_stream_id);
     if (state() != was) events_.Push(StateChanged{state()});
   } else {
-    if (before == StreamState::kPublishing) {
-      ReplyStatus(message_stream_id, kLevelStatus, kUnpublishSuccess, "Stream is now unpublished.");
-      if (!channel_.ok()) return;
-    }
+    SendOutput(message_stream_id, OutputOf(before, input), "");
+    if (!channel_.ok()) return;
     MoveStream(message_stream_id, input);
     *stream = MessageStream();
   }

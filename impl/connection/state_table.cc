@@ -5,58 +5,47 @@
 namespace rtmp {
 namespace {
 
-struct Transition {
-  State state;
-  StateInput input;
-  State next;
-};
-
 // RTMP 1.0 7.2.1.1 (connect), 7.2.1.3 (createStream), 7.2.2 (the commands of a message stream).
 constexpr Transition kTransitions[] = {
-    {State::kHandshaking, StateInput::kHandshakeDone, State::kConnecting},
-    {State::kConnecting, StateInput::kConnectAccepted, State::kConnected},
+    {State::kHandshaking, StateInput::kHandshakeDone, State::kConnecting, StateOutput::kNothing},
+    {State::kConnecting, StateInput::kConnectAccepted, State::kConnected, StateOutput::kConnectResult},
 
-    {State::kConnected, StateInput::kCreateStream, State::kMediaStreamCreated},
-    {State::kMediaStreamCreated, StateInput::kPublish, State::kPublishPending},
-    {State::kMediaStreamCreated, StateInput::kPlay, State::kPlayPending},
-    {State::kPublishPending, StateInput::kAccept, State::kPublishing},
-    {State::kPublishPending, StateInput::kReject, State::kMediaStreamCreated},
-    {State::kPlayPending, StateInput::kAccept, State::kPlaying},
-    {State::kPlayPending, StateInput::kReject, State::kMediaStreamCreated},
+    {State::kConnected, StateInput::kCreateStream, State::kMediaStreamCreated, StateOutput::kStreamIdResult},
+    {State::kMediaStreamCreated, StateInput::kPublish, State::kPublishPending, StateOutput::kNothing},
+    {State::kMediaStreamCreated, StateInput::kPlay, State::kPlayPending, StateOutput::kNothing},
+    {State::kPublishPending, StateInput::kAccept, State::kPublishing, StateOutput::kPublishStart},
+    {State::kPublishPending, StateInput::kReject, State::kMediaStreamCreated, StateOutput::kPublishBadName},
+    {State::kPlayPending, StateInput::kAccept, State::kPlaying, StateOutput::kPlayStart},
+    {State::kPlayPending, StateInput::kReject, State::kMediaStreamCreated, StateOutput::kPlayStreamNotFound},
 
-    {State::kMediaStreamCreated, StateInput::kCloseStream, State::kMediaStreamCreated},
-    {State::kPublishPending, StateInput::kCloseStream, State::kMediaStreamCreated},
-    {State::kPublishing, StateInput::kCloseStream, State::kMediaStreamCreated},
-    {State::kPlayPending, StateInput::kCloseStream, State::kMediaStreamCreated},
-    {State::kPlaying, StateInput::kCloseStream, State::kMediaStreamCreated},
+    {State::kMediaStreamCreated, StateInput::kCloseStream, State::kMediaStreamCreated, StateOutput::kNothing},
+    {State::kPublishPending, StateInput::kCloseStream, State::kMediaStreamCreated, StateOutput::kNothing},
+    {State::kPublishing, StateInput::kCloseStream, State::kMediaStreamCreated, StateOutput::kUnpublishSuccess},
+    {State::kPlayPending, StateInput::kCloseStream, State::kMediaStreamCreated, StateOutput::kNothing},
+    {State::kPlaying, StateInput::kCloseStream, State::kMediaStreamCreated, StateOutput::kNothing},
 
-    {State::kMediaStreamCreated, StateInput::kDeleteStream, State::kConnected},
-    {State::kPublishPending, StateInput::kDeleteStream, State::kConnected},
-    {State::kPublishing, StateInput::kDeleteStream, State::kConnected},
-    {State::kPlayPending, StateInput::kDeleteStream, State::kConnected},
-    {State::kPlaying, StateInput::kDeleteStream, State::kConnected},
+    {State::kMediaStreamCreated, StateInput::kDeleteStream, State::kConnected, StateOutput::kNothing},
+    {State::kPublishPending, StateInput::kDeleteStream, State::kConnected, StateOutput::kNothing},
+    {State::kPublishing, StateInput::kDeleteStream, State::kConnected, StateOutput::kNothing},
+    {State::kPlayPending, StateInput::kDeleteStream, State::kConnected, StateOutput::kNothing},
+    {State::kPlaying, StateInput::kDeleteStream, State::kConnected, StateOutput::kNothing},
 
-    {State::kHandshaking, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kConnecting, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kConnected, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kMediaStreamCreated, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kPublishPending, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kPublishing, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kPlayPending, StateInput::kDisconnect, State::kDisconnecting},
-    {State::kPlaying, StateInput::kDisconnect, State::kDisconnecting},
+    {State::kHandshaking, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kConnecting, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kConnected, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kMediaStreamCreated, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kPublishPending, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kPublishing, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kPlayPending, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
+    {State::kPlaying, StateInput::kDisconnect, State::kDisconnecting, StateOutput::kNothing},
 };
 
-constexpr int8_t kRefused = -1;
-using Table = std::array<std::array<int8_t, kStateInputCount>, kStateCount>;
+// Null: refused.
+using Table = std::array<std::array<const Transition*, kStateInputCount>, kStateCount>;
 
 constexpr Table MakeTable() {
   Table table = {};
-  for (auto& row : table) {
-    for (int8_t& cell : row) cell = kRefused;
-  }
-  for (const Transition& t : kTransitions) {
-    table[static_cast<size_t>(t.state)][static_cast<size_t>(t.input)] = static_cast<int8_t>(t.next);
-  }
+  for (const Transition& t : kTransitions) table[static_cast<size_t>(t.state)][static_cast<size_t>(t.input)] = &t;
   return table;
 }
 
@@ -71,6 +60,8 @@ constexpr absl::string_view kStateInputNames[kStateInputCount] = {
     "HandshakeDone", "ConnectAccepted", "CreateStream", "Publish",      "Play",
     "Accept",        "Reject",          "CloseStream",  "DeleteStream", "Disconnect",
 };
+
+const Transition* Find(State state, StateInput input) { return kTable[static_cast<size_t>(state)][static_cast<size_t>(input)]; }
 
 std::optional<StreamState> ToStreamState(State state) {
   switch (state) {
@@ -106,12 +97,41 @@ std::optional<ConnectionState> ToConnectionState(State state) {
 
 }  // namespace
 
+absl::Span<const Transition> Transitions() { return kTransitions; }
+
+StateOutput OutputOf(StreamState state, StateInput input) {
+  const Transition* transition = Find(ToState(state), input);
+  return transition != nullptr ? transition->output : StateOutput::kNothing;
+}
+
+absl::string_view StateOutputText(StateOutput output) {
+  switch (output) {
+    case StateOutput::kNothing:
+      break;
+    case StateOutput::kConnectResult:
+      return "WindowAcknowledgementSize, SetPeerBandwidth, SetChunkSize, StreamBegin 0, _result";
+    case StateOutput::kStreamIdResult:
+      return "_result with the id";
+    case StateOutput::kPublishStart:
+      return "StreamBegin, NetStream.Publish.Start";
+    case StateOutput::kPlayStart:
+      return "StreamBegin, NetStream.Play.Reset if asked for, NetStream.Play.Start";
+    case StateOutput::kPublishBadName:
+      return "NetStream.Publish.BadName";
+    case StateOutput::kPlayStreamNotFound:
+      return "NetStream.Play.StreamNotFound";
+    case StateOutput::kUnpublishSuccess:
+      return "NetStream.Unpublish.Success";
+  }
+  return "";
+}
+
 absl::string_view StateInputName(StateInput input) { return kStateInputNames[static_cast<size_t>(input)]; }
 
 std::optional<State> NextState(State state, StateInput input) {
-  const int8_t next = kTable[static_cast<size_t>(state)][static_cast<size_t>(input)];
-  if (next == kRefused) return std::nullopt;
-  return static_cast<State>(next);
+  const Transition* transition = Find(state, input);
+  if (transition == nullptr) return std::nullopt;
+  return transition->next;
 }
 
 std::optional<ConnectionState> NextState(ConnectionState state, StateInput input) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "impl/connection/state.h"
 
 namespace rtmp {
@@ -28,6 +29,34 @@ inline constexpr size_t kStateInputCount = 10;
 
 // "HandshakeDone", "Publish", ...
 absl::string_view StateInputName(StateInput input);
+
+// What a server sends because of a transition. Clients move by the same table; what they send is in client_commands.cc.
+enum class StateOutput : uint8_t {
+  kNothing,
+  kConnectResult,       // WindowAcknowledgementSize, SetPeerBandwidth, SetChunkSize, StreamBegin 0, _result
+  kStreamIdResult,      // _result with the new message stream id
+  kPublishStart,        // StreamBegin, NetStream.Publish.Start
+  kPlayStart,           // StreamBegin, NetStream.Play.Reset where the player asked for it, NetStream.Play.Start
+  kPublishBadName,      // NetStream.Publish.BadName
+  kPlayStreamNotFound,  // NetStream.Play.StreamNotFound
+  kUnpublishSuccess,    // NetStream.Unpublish.Success
+};
+
+struct Transition {
+  State state;
+  StateInput input;
+  State next;
+  StateOutput output;
+};
+
+// "StreamBegin, NetStream.Publish.Start"; empty for kNothing.
+absl::string_view StateOutputText(StateOutput output);
+
+// Every transition there is, for documentation and tests.
+absl::Span<const Transition> Transitions();
+
+// What a server sends, kNothing also where the table has no such transition.
+StateOutput OutputOf(StreamState state, StateInput input);
 
 // The state after `input`, or nothing where the table allows no such transition. A message stream that does not exist, before
 // createStream and after deleteStream, is in the state kConnected; one that exists in one of the five of StreamState.
