@@ -1,10 +1,14 @@
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <string>
 
 #include "conformance/cli/commands.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int Main(int argc, char** argv) {
   CLI::App app(
       "rtmpspec: conformance tests for RTMP servers and clients.\n"
       "A case is a transcript: what the client sends, what the server sends. The suite plays one side and judges the other.",
@@ -38,4 +42,16 @@ int main(int argc, char** argv) {
     return rtmpspec::kExitUsage;
   }
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // What a library throws on a fault of ours ends as one (CLI11 on two flags of a name), with a text instead of abort().
+  try {
+    return Main(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "rtmpspec: %s\n", error.what());
+  }
+  return rtmpspec::kExitHarness;
 }

@@ -80,7 +80,7 @@ TEST(PrinterTest, NumbersThatNobodyWrote) {
     Value value;
     value.kind = Value::Kind::kNumber;
     value.number = number;
-    const std::string text = PrintValue(value);
+    std::string text = PrintValue(value);
     EXPECT_EQ(ParseGoodValue(text), value) << text;
     return text;
   };
@@ -274,6 +274,7 @@ TEST(EqualityTest, SeesEveryDifference) {
                                           "abandon V",
                                           "abandon W"};
   std::vector<Step> steps;
+  steps.reserve(std::size(texts));
   for (const char* text : texts) steps.push_back(ParseSteps(text).at(0));
   for (size_t i = 0; i < steps.size(); ++i) {
     for (size_t j = 0; j < steps.size(); ++j) EXPECT_EQ(steps[i] == steps[j], i == j) << texts[i] << " / " << texts[j];

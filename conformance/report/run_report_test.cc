@@ -20,6 +20,7 @@ RunReport WithVerdicts(const std::vector<Verdict>& verdicts) {
 
 TEST(RunReportTest, EveryVerdictHasAName) {
   std::vector<std::string> names;
+  names.reserve(kVerdictCount);
   for (int i = 0; i < kVerdictCount; ++i) names.emplace_back(VerdictName(static_cast<Verdict>(i)));
   EXPECT_THAT(names,
               ElementsAre("PASS", "FAIL", "NONSTRICT", "INFO", "UNSUPPORTED", "SKIP", "NOTRUN", "HARNESS", "XFAIL", "XPASS"));

@@ -17,7 +17,7 @@ using testing::ParseStepAs;
 
 void Sevens(absl::Span<uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), 7); }
 
-rtmp::Buffer Build(absl::string_view line, const HandshakePackets& packets = {}, Bindings bindings = {}) {
+rtmp::Buffer Build(absl::string_view line, const HandshakePackets& packets = {}, const Bindings& bindings = {}) {
   absl::StatusOr<rtmp::Buffer> packet = BuildHandshakePacket(Line(line), bindings, packets, Sevens);
   EXPECT_TRUE(packet.ok()) << packet.status();
   return packet.value_or(rtmp::Buffer());

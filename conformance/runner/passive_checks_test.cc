@@ -62,22 +62,22 @@ WireMessage Raw(uint8_t type, absl::string_view hex) {
 
 // What usual servers send is without fault.
 TEST_F(PassiveServerTest, AUsualSession) {
-  for (const char* line : {
-           "WindowAckSize 5000000",
-           "SetPeerBandwidth 5000000 dynamic",
-           "SetChunkSize 4096",
-           "StreamBegin 0",
-           "_result txn=1 {fmsVer: \"FMS/3,0,1,123\"} {level: \"status\", code: \"NetConnection.Connect.Success\", "
-           "objectEncoding: 0}",
-           "onBWDone txn=0 null",
-           "_result txn=2 null 1",
-           "StreamBegin 1",
-           "onStatus txn=0 null {level: \"status\", code: \"NetStream.Publish.Start\", description: \"x\"}",
-           "data \"onMetaData\" {width: 320}",
-           "video avc_header",
-           "audio aac_header",
-           "_error txn=9 null {level: \"error\", code: \"NetConnection.Call.Failed\"}",
-       }) {
+  for (
+      const char* line : {
+          "WindowAckSize 5000000",
+          "SetPeerBandwidth 5000000 dynamic",
+          "SetChunkSize 4096",
+          "StreamBegin 0",
+          R"(_result txn=1 {fmsVer: "FMS/3,0,1,123"} {level: "status", code: "NetConnection.Connect.Success", objectEncoding: 0})",
+          "onBWDone txn=0 null",
+          "_result txn=2 null 1",
+          "StreamBegin 1",
+          "onStatus txn=0 null {level: \"status\", code: \"NetStream.Publish.Start\", description: \"x\"}",
+          "data \"onMetaData\" {width: 320}",
+          "video avc_header",
+          "audio aac_header",
+          "_error txn=9 null {level: \"error\", code: \"NetConnection.Call.Failed\"}",
+      }) {
     EXPECT_THAT(Check(line), IsEmpty()) << line;
   }
 }

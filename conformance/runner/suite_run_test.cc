@@ -17,7 +17,7 @@ using testing::FakeServer;
 using ::testing::HasSubstr;
 using testing::kConnect;
 
-RunReport RunAll(Peer& peer, const std::vector<Scenario>& scenarios, RunOptions options = {}) {
+RunReport RunAll(Peer& peer, const std::vector<Scenario>& scenarios, const RunOptions& options = {}) {
   RunReport report;
   RunScenarios(scenarios, testing::Rows(), peer, options, &report);
   return report;

@@ -62,7 +62,7 @@ ReadResult ReadCut(rtmp::Bytes bytes, size_t piece, uint64_t start) {
 // Whole, a byte at a time, and by sevens: all the same.
 ReadResult ReadEveryWay(const char* annotated, uint64_t start = 0) {
   const Buffer bytes = Hex(annotated);
-  const ReadResult whole = ReadCut(bytes, bytes.size() + 1, start);
+  ReadResult whole = ReadCut(bytes, bytes.size() + 1, start);
   EXPECT_TRUE(whole == ReadCut(bytes, 1, start));
   EXPECT_TRUE(whole == ReadCut(bytes, 7, start));
   return whole;

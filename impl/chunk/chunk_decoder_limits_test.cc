@@ -43,7 +43,7 @@ TEST(ChunkDecoderLimitsTest, UnfinishedMessagesAreLimitedTogether) {
   const std::string begun = absl::StrCat("04 000000 000100 08 01000000", Fill("aa", 128),  //
                                          "05 000000 000100 08 01000000", Fill("bb", 128));
   ChunkDecoderOptions options;
-  options.max_buffered_bytes = 2 * (128 + 64);
+  options.max_buffered_bytes = size_t{2} * (128 + 64);
   const Decoded decoded = DecodeEveryWay(begun, options);
   EXPECT_THAT(decoded, IsEmpty());
   EXPECT_EQ(decoded.buffered_bytes, 2u * (128 + 64));

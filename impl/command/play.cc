@@ -70,6 +70,21 @@ std::variant<SeekCommand, ProtocolError> ParseSeek(const Command& command) {
   return seek;
 }
 
+std::variant<Play2Command, ProtocolError> ParsePlay2(const Command& command) {
+  Arguments arguments(command);
+  Play2Command play;
+  play.transaction_id = command.transaction_id;
+  const amf0::Value options = command.argument(0).Resolve();
+  arguments.ReadString(options["streamName"], "streamName", Presence::kRequired, &play.stream_name);
+  if (play.stream_name.empty()) arguments.Missing("streamName");
+  if (arguments.error().has_value()) return *arguments.error();
+  play.old_stream_name = options["oldStreamName"].string();
+  play.transition = options["transition"].string();
+  if (options["start"].is_number()) play.start = options["start"].number();
+  if (options["len"].is_number()) play.length = options["len"].number();
+  return play;
+}
+
 void EncodeReceiveAudio(double transaction_id, bool enabled, Buffer* out) {
   amf0::Encoder encoder(out);
   EncodeFlag("receiveAudio", transaction_id, enabled, &encoder);

@@ -1,4 +1,5 @@
-// play and what a player may send while it plays: receiveAudio, receiveVideo, pause, seek (RTMP 1.0 7.2.2.1, .4, .5, .7, .8).
+// play and what a player may send while it plays: play2, receiveAudio, receiveVideo, pause, seek (RTMP 1.0 7.2.2.1, .2, .4, .5,
+// .7, .8).
 #ifndef RTMPSPEC_IMPL_COMMAND_PLAY_H_
 #define RTMPSPEC_IMPL_COMMAND_PLAY_H_
 
@@ -48,6 +49,19 @@ struct SeekCommand {
 };
 // kMissingArgument, kWrongArgumentType.
 std::variant<SeekCommand, ProtocolError> ParseSeek(const Command& command);
+
+// play2: the same stream at another rate, or another stream (7.2.2.2). NetStreamPlayOptions, each empty or absent where it was
+// not given or has another type.
+struct Play2Command {
+  double transaction_id = 0;
+  absl::string_view stream_name;
+  absl::string_view old_stream_name;
+  absl::string_view transition;  // "switch", "swap", ...
+  double start = -2;
+  double length = -1;
+};
+// No object, or no streamName in it: kMissingArgument.
+std::variant<Play2Command, ProtocolError> ParsePlay2(const Command& command);
 
 void EncodeReceiveAudio(double transaction_id, bool enabled, Buffer* out);
 void EncodeReceiveVideo(double transaction_id, bool enabled, Buffer* out);

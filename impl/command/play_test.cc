@@ -93,6 +93,32 @@ TEST_F(PlayTest, EncodesWhatDiffersFromTheDefaults) {  // RTMP-PL-20
   EXPECT_EQ(EncodedText([](Buffer* out) { EncodePlay({4, "s", -1, -1, false}, out); }), R"("play" 4 null "s" -1 -1 false)");
 }
 
+TEST_F(PlayTest, Play2) {  // RTMP-PL-10
+  const auto play = std::get<Play2Command>(ParsePlay2(Make("play2", [](Encoder& e) {
+    e.BeginObject();
+    e.Property("streamName", "high");
+    e.Property("oldStreamName", "low");
+    e.Property("transition", "switch");
+    e.Property("start", 3.0);
+    e.Property("len", true);
+    e.EndObject();
+  })));
+  EXPECT_EQ(play.stream_name, "high");
+  EXPECT_EQ(play.old_stream_name, "low");
+  EXPECT_EQ(play.transition, "switch");
+  EXPECT_EQ(play.start, 3);
+  EXPECT_EQ(play.length, -1);
+  EXPECT_EQ(CodeOf(ParsePlay2(Make("play2", [](Encoder&) {}))), ErrorCode::kMissingArgument);
+  EXPECT_EQ(CodeOf(ParsePlay2(Make("play2", [](Encoder& e) { e.String("high"); }))), ErrorCode::kMissingArgument);
+  EXPECT_EQ(CodeOf(ParsePlay2(Make("play2",
+                                   [](Encoder& e) {
+                                     e.BeginObject();
+                                     e.Property("streamName", 1.0);
+                                     e.EndObject();
+                                   }))),
+            ErrorCode::kWrongArgumentType);
+}
+
 TEST_F(PlayTest, ReceiveAudioAndVideo) {  // RTMP-PL-11, PL-12
   const auto off = std::get<ReceiveCommand>(ParseReceive(Make("receiveAudio", [](Encoder& e) { e.Boolean(false); })));
   EXPECT_FALSE(off.enabled);

@@ -22,7 +22,7 @@ void Drain(Connection& connection, Bytes& input, const Reaction<Connection>& rea
 
 struct Pair {
   Pair(ServerOptions server_options, ClientOptions client_options, unsigned seed)
-      : server(server_options), client(client_options), random(seed) {}
+      : server(std::move(server_options)), client(std::move(client_options)), random(seed) {}
 
   // Moves bytes in random portions until neither side has any.
   void Run() {

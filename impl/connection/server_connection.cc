@@ -125,6 +125,8 @@ void ServerConnection::Impl::OnCommand(uint32_t message_stream_id, const Command
       return OnPublish(message_stream_id, command);
     case CommandKind::kPlay:
       return OnPlay(message_stream_id, command);
+    case CommandKind::kPlay2:
+      return OnPlay2(message_stream_id, command);
     case CommandKind::kReceiveAudio:
       return OnReceive(message_stream_id, true, command);
     case CommandKind::kReceiveVideo:

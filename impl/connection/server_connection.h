@@ -50,6 +50,7 @@ class ServerConnection {
 
   // Queues media for a stream that is Playing; FailedPrecondition, with nothing changed, for another. OK and nothing queued
   // where the player switched that kind off. InvalidArgument for a payload over kMaxMessageLength. Timestamps are absolute.
+  // The first that play's duration leaves out ends the play instead: StreamEOF, NetStream.Play.Stop, PlayFinished (7.2.2.1).
   absl::Status SendAudio(uint32_t message_stream_id, uint32_t timestamp, Bytes payload);
   absl::Status SendVideo(uint32_t message_stream_id, uint32_t timestamp, Bytes payload);
   // AMF0 values, the handler's name first.

@@ -94,6 +94,7 @@ class ServerConnection::Impl {
   void RefusePlay(uint32_t message_stream_id, absl::string_view description, std::string reason);
   void OnReceive(uint32_t message_stream_id, bool audio, const Command& command);
   void OnPause(uint32_t message_stream_id, const Command& command);
+  void OnPlay2(uint32_t message_stream_id, const Command& command);
   void OnSeek(uint32_t message_stream_id, const Command& command);
   void TellSwitches(uint32_t message_stream_id, const MessageStream& stream);
   // Null, and the command ignored, where this stream does not play.
@@ -102,6 +103,8 @@ class ServerConnection::Impl {
   // server_media.cc
   // Audio or video of a stream that is Publishing.
   bool IsPublishedMedia(const RawMessage& message) const;
+  // Whether the player's time is up with a message of this timestamp; ends its play then.
+  bool EndsAt(uint32_t message_stream_id, uint32_t timestamp);
   static Event MediaEvent(const RawMessage& message);
   void OnData(const RawMessage& message);
 

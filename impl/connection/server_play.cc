@@ -31,6 +31,7 @@ void ServerConnection::Impl::OnPlay(uint32_t message_stream_id, const Command& c
   }
   requested_name_ = std::string(play.stream_name);
   stream->reset = play.reset;
+  stream->duration = play.duration;
   MoveStream(message_stream_id, StateInput::kPlay);
   events_.Push(PlayRequested{message_stream_id, app_, tc_url_, requested_name_, play.start, play.duration, play.reset});
 }
@@ -81,6 +82,15 @@ void ServerConnection::Impl::OnPause(uint32_t message_stream_id, const Command& 
   ReplyStatus(message_stream_id, kLevelStatus, stream->paused ? kPauseNotify : kUnpauseNotify,
               stream->paused ? "Paused." : "Unpaused.");
   TellSwitches(message_stream_id, *stream);
+}
+
+// 7.2.2.2. This server has one rate of each stream and switches to no other: the player keeps what it plays (RTMP-PL-10).
+void ServerConnection::Impl::OnPlay2(uint32_t message_stream_id, const Command& command) {
+  if (FindPlayer(message_stream_id, "play2") == nullptr) return;
+  const auto parsed = ParsePlay2(command);
+  const auto* error = std::get_if<ProtocolError>(&parsed);
+  ReplyStatus(message_stream_id, kLevelError, kPlayFailed, "Streams cannot be switched.");
+  IgnoreCommand(message_stream_id, "play2", error != nullptr ? ReasonText(*error) : "not supported");
 }
 
 // 7.2.2.7 asks for an _error that its transaction id of 0 cannot carry: a status says it (A28).

@@ -151,12 +151,38 @@ TEST(ServerPlayTest, PlayersCommandsWithWrongArguments) {
                                                      HasSubstr("CommandIgnored pause stream 1: kWrongArgumentType")));
 }
 
-// play2 is not supported, and says so where it may (RTMP-PL-10).
-TEST(ServerPlayTest, Play2IsUnknown) {
+// RTMP-PL-10: refused, and what plays goes on.
+TEST(ServerPlayTest, Play2Fails) {
   const Shown before = ServeEveryWay(PeerBytes::Play());
-  const Shown shown = ServeEveryWay(PeerBytes::Play().Command(1, "play2", 0.0, nullptr, Object{}));
-  EXPECT_THAT(shown.MessagesAfter(before), IsEmpty());
-  EXPECT_THAT(shown.EventsAfter(before), ElementsAre("CommandIgnored play2 stream 1: unknown command"));
+  const Shown shown = ServeEveryWay(
+      PeerBytes::Play().Command(1, "play2", 0.0, nullptr, Object{{{"streamName", "high"}}}).Command(1, "play2", 0.0, nullptr));
+  const auto failed = HasSubstr(R"(msid 1 "onStatus" 0 null {level: "error", code: "NetStream.Play.Failed")");
+  EXPECT_THAT(shown.MessagesAfter(before), ElementsAre(failed, failed));
+  EXPECT_THAT(shown.EventsAfter(before), ElementsAre("CommandIgnored play2 stream 1: not supported",
+                                                     HasSubstr("CommandIgnored play2 stream 1: kMissingArgument")));
+  EXPECT_EQ(shown.state, State::kPlaying);
+}
+
+// RTMP-PL-21: two seconds from the first audio or video on, also across the wrap of the timestamps.
+TEST(ServerPlayTest, DurationEndsALivePlay) {
+  const uint8_t frame[] = {0x27, 1};
+  for (const uint32_t start : {0u, 5000u, 0xfffffc00u}) {
+    ServerConnection server = ServerAfter(PeerBytes::Created().Command(1, "play", 0.0, nullptr, "cam", -1.0, 2.0));
+    ASSERT_EQ(server.SendData(1, 0, ToBytes(absl::string_view("\x05", 1))), absl::OkStatus());  // has no part in it
+    ASSERT_EQ(server.SendVideo(1, start, frame), absl::OkStatus());
+    ASSERT_EQ(server.SendAudio(1, start + 1999, frame), absl::OkStatus());
+    EXPECT_EQ(server.state(), State::kPlaying);
+    server.AdvanceSendBuf(server.send_buf().size());
+    ASSERT_EQ(server.SendAudio(1, start + 2000, frame), absl::OkStatus());
+    EXPECT_EQ(server.state(), State::kMediaStreamCreated);
+    const std::string sent = ToHex(server.send_buf());
+    EXPECT_EQ(sent.substr(0, 14), "c2000100000001") << "StreamEOF 1";
+    EXPECT_THAT(sent, HasSubstr(ToHex(ToBytes("NetStream.Play.Stop"))));
+    Bytes none;
+    EXPECT_EQ(EventText(server.NextEvent(none).value()), "StateChanged MediaStreamCreated");
+    EXPECT_EQ(EventText(server.NextEvent(none).value()), "PlayFinished stream 1");
+    EXPECT_EQ(server.SendVideo(1, start + 2001, frame).code(), absl::StatusCode::kFailedPrecondition);
+  }
 }
 
 }  // namespace
