@@ -33,18 +33,36 @@ struct RunFlags {
   std::string json, junit;
 };
 
-// What of the suite is to run, and what is to be reported as SKIP.
+// What of the suite is to run, and what is to be reported as SKIP and why.
 struct Plan {
+  struct Skipped {
+    Scenario scenario;
+    std::string reason;
+  };
   std::vector<Scenario> run;
-  std::vector<Scenario> skip;
+  std::vector<Skipped> skip;
 };
 
-Plan MakePlan(const Suite& suite, const Selection& selection, const std::vector<Side>& roles) {
+// Why this target cannot play its part in the case; empty where it can.
+std::string LackedDrive(const Scenario& scenario, const RunTarget& target) {
+  const std::string& drive = scenario.transcript.drive;
+  if (target.roles != std::vector<Side>{Side::kClient} || drive == "any") return "";
+  if (std::find(target.drives.begin(), target.drives.end(), drive) != target.drives.end()) return "";
+  return absl::StrCat("needs a --", drive);
+}
+
+Plan MakePlan(const Suite& suite, const Selection& selection, const RunTarget& target) {
   Plan plan;
   for (const Scenario& scenario : suite.scenarios) {
-    const bool has_role = std::any_of(roles.begin(), roles.end(), [&](Side role) { return HasRole(scenario, role); });
+    const bool has_role =
+        std::any_of(target.roles.begin(), target.roles.end(), [&](Side role) { return HasRole(scenario, role); });
     if (!has_role || !selection.Selects(scenario, suite.catalogue)) continue;
-    (selection.Skips(scenario) ? plan.skip : plan.run).push_back(scenario);
+    std::string reason = selection.Skips(scenario) ? "--skip" : LackedDrive(scenario, target);
+    if (reason.empty()) {
+      plan.run.push_back(scenario);
+    } else {
+      plan.skip.push_back({scenario, std::move(reason)});
+    }
   }
   return plan;
 }
@@ -53,7 +71,7 @@ const char* RoleName(Side role) { return role == Side::kServer ? "server" : "cli
 
 void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const std::vector<std::string>& deliveries,
                    RunReport* report) {
-  for (const Scenario& scenario : plan.skip) {
+  for (const auto& [scenario, reason] : plan.skip) {
     for (const Side role : roles) {
       if (!HasRole(scenario, role)) continue;
       for (const std::string& delivery : deliveries) {
@@ -63,7 +81,7 @@ void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const std::
         result.role = RoleName(role);
         result.delivery = delivery;
         result.verdict = Verdict::kSkip;
-        result.note = "--skip";
+        result.note = reason;
         report->results.push_back(std::move(result));
       }
     }
@@ -93,7 +111,7 @@ int Run(RunFlags& flags) {
   const absl::StatusOr<Suite> suite = LoadSuite(flags.selection.transcripts);
   if (!suite.ok()) return Complain(kExitUsage, suite.status().message());
   const Selection& selection = flags.selection.selection;
-  const Plan plan = MakePlan(*suite, selection, target->roles);
+  const Plan plan = MakePlan(*suite, selection, *target);
   if (plan.run.empty() && plan.skip.empty()) return Complain(kExitNothing, "no case matches; `rtmpspec list` shows all");
   if (const std::string mistakes = LintPlan(plan, suite->catalogue); !mistakes.empty()) return Complain(kExitUsage, mistakes);
 
@@ -113,7 +131,7 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
-  const int jobs = flags.jobs > 0 ? flags.jobs : flags.target.server.empty() ? 1 : 8;
+  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 8 : 1;
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
@@ -137,7 +155,7 @@ int Run(RunFlags& flags) {
 }  // namespace
 
 void AddRun(CLI::App& app, int* exit_code) {
-  CLI::App* command = app.add_subcommand("run", "Test a server, or the built-in reference, and report");
+  CLI::App* command = app.add_subcommand("run", "Test a server, a client, or the built-in reference, and report");
   const auto flags = std::make_shared<RunFlags>();
   command->add_option("url", flags->target.url,
                       "A server that runs already: rtmp://host[:port]/app. Without: the built-in reference");
@@ -145,6 +163,16 @@ void AddRun(CLI::App& app, int* exit_code) {
                             ->type_name("CMD");
   command->add_flag("--fresh", flags->target.fresh, "... a new one for every case")->needs(server);
   command->add_option("--app", flags->target.app, "... with this application")->needs(server)->capture_default_str();
+  command
+      ->add_option("--publisher", flags->target.publisher,
+                   "Test this client: started for every case, {url} replaced by where to publish, {media} by an FLV file")
+      ->type_name("CMD");
+  command
+      ->add_option("--player", flags->target.player,
+                   "Test this client: started for every case, {url} replaced by what to play, {out} by a file to write")
+      ->type_name("CMD");
+  command->add_option("--media", flags->target.media, "The file for {media}. Without: a small one of the suite's")
+      ->type_name("FILE");
   AddSelectionFlags(command, &flags->selection);
   command->add_flag("--strict", flags->options.strict, "NONSTRICT counts as failed");
   command->add_flag("--slow", flags->options.slow, "Run cases that wait for minutes, too");
@@ -152,9 +180,7 @@ void AddRun(CLI::App& app, int* exit_code) {
   command->add_option("--timeout-scale", flags->options.timeout_scale, "Multiplies every deadline: more for a slow machine")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command
-      ->add_option("--jobs,-j", flags->jobs,
-                   "Cases at the same time. Without: 8 with --server, each with a server of its own; else 1")
+  command->add_option("--jobs,-j", flags->jobs, "Cases at the same time. Without: 8 where each has a process of its own; else 1")
       ->check(CLI::Range(1, 64));
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))
@@ -167,6 +193,9 @@ void AddRun(CLI::App& app, int* exit_code) {
       "  rtmpspec run                                              the built-in reference, both roles\n"
       "  rtmpspec run rtmp://127.0.0.1:1935/live --json out.json   a running server\n"
       "  rtmpspec run --server './my_server --port {port}' --fresh a server started for every case\n"
+      "  rtmpspec run --publisher 'ffmpeg -re -stream_loop -1 -i {media} -c copy -f flv {url}'\n"
+      "                                                            a client that publishes, a process for every case\n"
+      "  rtmpspec run --player 'ffmpeg -i {url} -c copy -y {out}'  a client that plays\n"
       "  rtmpspec run --only server/handshake --only '*:answered'  a folder, and a check by its label\n"
       "  rtmpspec run --level must --skip 'server/media/*'         binding rules, without media\n"
       "\nGLOB: `*` stands for any characters, `/` too; a name also stands for everything below it.\n"

@@ -5,6 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "conformance/cli/suite_files.h"
+#include "conformance/runner/client_process_peer.h"
 #include "conformance/runner/in_process_peer.h"
 #include "conformance/runner/server_process_peer.h"
 #include "conformance/runner/tcp_peer.h"
@@ -52,10 +54,45 @@ RunTarget StartedServer(const TargetFlags& flags) {
   return target;
 }
 
+RunTarget StartedClient(const TargetFlags& flags) {
+  RunTarget target;
+  target.own_process = true;
+  target.drives.clear();
+  target.repeat_prefix = "rtmpspec run";
+  for (const auto& [drive, command] : {std::pair("publisher", flags.publisher), std::pair("player", flags.player)}) {
+    if (command.empty()) continue;
+    target.drives.emplace_back(drive);
+    absl::StrAppend(&target.repeat_prefix, " --", drive, " ", ShellQuoted(command));
+    absl::StrAppend(&target.name, target.name.empty() ? "" : ", ", command);
+  }
+  if (!flags.media.empty()) absl::StrAppend(&target.repeat_prefix, " --media ", ShellQuoted(flags.media));
+  target.roles = {Side::kClient};
+  ClientProcessOptions options;
+  options.publisher = flags.publisher;
+  options.player = flags.player;
+  options.media = flags.media.empty() ? UsualMedia() : flags.media;
+  options.timeout_scale = flags.timeout_scale;
+  target.make_peer = [options](Side) { return MakeClientProcessPeer(options); };
+  return target;
+}
+
 }  // namespace
 
 absl::StatusOr<RunTarget> MakeTarget(const TargetFlags& flags) {
   if (!flags.url.empty() && !flags.server.empty()) return absl::InvalidArgumentError("a URL and --server exclude each other");
+  const bool client = !flags.publisher.empty() || !flags.player.empty();
+  if (client && (!flags.url.empty() || !flags.server.empty())) {
+    return absl::InvalidArgumentError("a client (--publisher, --player) and a server exclude each other");
+  }
+  for (const auto& [flag, command] : {std::pair("--publisher", flags.publisher), std::pair("--player", flags.player)}) {
+    if (!command.empty() && !absl::StrContains(command, "{url}")) {
+      return absl::InvalidArgumentError(absl::StrCat(flag, ": the command must hold {url}, where the address belongs"));
+    }
+  }
+  if (client && flags.role == "server") {
+    return absl::InvalidArgumentError("that target is a client: --role server has nothing to test");
+  }
+  if (client) return StartedClient(flags);
   if (flags.url.empty() && flags.server.empty()) return Reference(flags);
   if (flags.role == "client") return absl::InvalidArgumentError("that target is a server: --role client has nothing to test");
   if (!flags.url.empty()) return RunningServer(flags);

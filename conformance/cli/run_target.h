@@ -18,6 +18,9 @@ struct TargetFlags {
   std::string server;        // a command with {port} in it: a server that the suite starts
   bool fresh = false;        // ... anew for every case
   std::string app = "live";  // ... with this application
+  std::string publisher;     // a command with {url} in it: a client that the suite starts for every case
+  std::string player;        // likewise
+  std::string media;         // what a publisher is given as {media}; empty: the FLV file of the corpus
   double timeout_scale = 1;
   std::string role;  // "", "server" or "client"
   uint64_t seed = 1;
@@ -28,7 +31,8 @@ struct RunTarget {
   std::string repeat_prefix;  // the command line that tests this target again
   std::vector<Side> roles;    // sides of it that can be tested
   bool in_process = false;
-  bool own_process = false;  // each peer is a server process of its own
+  bool own_process = false;                                   // each peer is a process of its own
+  std::vector<std::string> drives = {"publisher", "player"};  // what a client of it can be asked to be
   // A peer of its own, to be used from one thread.
   std::function<std::unique_ptr<Peer>(Side role)> make_peer;
 };

@@ -16,6 +16,8 @@ std::string DataDirectory() {
   return directory != nullptr && *directory != '\0' ? directory : RTMPSPEC_DEFAULT_DATA;
 }
 
+std::string UsualMedia() { return absl::StrCat(DataDirectory(), "/../corpus/captures/tiny.flv"); }
+
 absl::StatusOr<Suite> LoadSuite(const std::string& transcripts) {
   absl::StatusOr<Catalogue> catalogue = Catalogue::Load(absl::StrCat(DataDirectory(), "/requirements/catalogue.toml"));
   if (!catalogue.ok()) return catalogue.status();

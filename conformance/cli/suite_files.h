@@ -20,6 +20,9 @@ struct Suite {
 // The folder that holds requirements/ and transcripts/: RTMPSPEC_DATA of the environment, else the source tree's conformance/.
 std::string DataDirectory();
 
+// An FLV file with video and audio, for publishers under test that have none of their own.
+std::string UsualMedia();
+
 // `transcripts` replaces the data folder's transcripts/; empty: not replaced. The error names every file that does not parse.
 absl::StatusOr<Suite> LoadSuite(const std::string& transcripts);
 

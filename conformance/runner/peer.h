@@ -75,6 +75,8 @@ class Peer {
   virtual bool can_restart() const { return false; }
   // True when every connection needs a fresh process: then `alive` means that it starts again.
   virtual bool one_connection() const { return false; }
+  // What a client is asked to be where a case leaves that open.
+  virtual std::string usual_drive() const { return "publisher"; }
   // A process that ended by itself since the last call: "exited with 139 (signal 11)" and its last lines; empty else.
   virtual std::string TakeCrash() { return ""; }
 };

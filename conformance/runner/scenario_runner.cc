@@ -55,7 +55,7 @@ ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, c
       checked_(target.peer().role()),
       deadlines_(target.deadlines()),
       random_(Hash(target.options().seed, scenario.id + delivery)) {
-  drive_ = scenario.transcript.drive == "player" ? "player" : "publisher";
+  drive_ = target.DriveOf(scenario);
   Result result;
   result.id = scenario.id;
   result.rows = scenario.transcript.rows;

@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "conformance/runner/deadlines.h"
+#include "conformance/runner/owning_connection.h"
 #include "conformance/runner/process.h"
 #include "conformance/runner/tcp_peer.h"
 
@@ -16,29 +16,6 @@ namespace {
 struct Server {
   std::unique_ptr<Process> process;
   uint16_t port = 0;
-};
-
-// A connection that has the server for itself: the server goes with it, unless it has gone before.
-class OwningConnection : public PeerConnection {
- public:
-  OwningConnection(Server server, std::unique_ptr<PeerConnection> connection, std::shared_ptr<std::string> crash)
-      : server_(std::move(server)), connection_(std::move(connection)), crash_(std::move(crash)) {}
-  ~OwningConnection() override {
-    connection_.reset();
-    // One that is about to crash shows it within this time; one that goes on serving is stopped.
-    const Deadline deadline(absl::Milliseconds(100));
-    while (server_.process->Running() && deadline.left() > absl::ZeroDuration()) absl::SleepFor(absl::Milliseconds(5));
-    server_.process->Stop();
-    if (server_.process->Crashed()) *crash_ = absl::StrCat(server_.process->ExitText(), "\n", server_.process->ErrorTail());
-  }
-  void Write(rtmp::Bytes bytes) override { connection_->Write(bytes); }
-  ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override { return connection_->Read(out, wait); }
-  void Close(bool reset) override { connection_->Close(reset); }
-
- private:
-  Server server_;
-  std::unique_ptr<PeerConnection> connection_;
-  std::shared_ptr<std::string> crash_;
 };
 
 class ServerProcessPeer : public Peer {
@@ -64,7 +41,7 @@ class ServerProcessPeer : public Peer {
     if (!server.ok()) return server.status();
     absl::StatusOr<std::unique_ptr<PeerConnection>> connection = ConnectTcp("127.0.0.1", server->port, absl::Seconds(5));
     if (!connection.ok()) return connection.status();
-    return std::make_unique<OwningConnection>(*std::move(server), *std::move(connection), crash_);
+    return std::make_unique<OwningConnection>(std::move(server->process), *std::move(connection), crash_);
   }
 
   absl::Status Restart() override {

@@ -99,11 +99,9 @@ class SuiteRun {
 
   std::string role() const { return role_ == Side::kServer ? "server" : "client"; }
 
-  static std::string DriveOf(const Scenario& scenario) { return scenario.transcript.drive == "player" ? "player" : "publisher"; }
-
   // Whether the target is there and answers the usual beginning; if not, a result says so, and why nothing more can be run.
   std::optional<std::string> Sanity(const std::string& when) {
-    const SessionResult failure = CheckAlive(target_, DriveOf(*selected_.front()));
+    const SessionResult failure = CheckAlive(target_, target_.DriveOf(*selected_.front()));
     if (!failure) return std::nullopt;
     if (failure->cause == Cause::kRefused && failure->row.empty()) {
       report_.target_unreachable = true;
@@ -159,7 +157,7 @@ class SuiteRun {
   // target that can be started again is; one that cannot ends the run, with the reason returned.
   std::optional<std::string> Revive(const Scenario& scenario, const std::string& crash, Result* result) {
     SessionResult failure;
-    if (crash.empty()) failure = CheckAlive(target_, DriveOf(scenario));
+    if (crash.empty()) failure = CheckAlive(target_, target_.DriveOf(scenario));
     if (crash.empty() && !failure) return std::nullopt;
     // The process may need a moment to be seen as gone.
     const std::string late = crash.empty() ? target_.peer().TakeCrash() : crash;

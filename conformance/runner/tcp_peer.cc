@@ -63,6 +63,13 @@ class TcpConnection : public PeerConnection {
     return absl::OkStatus();
   }
 
+  void Adopt(int socket) {
+    asio::error_code error;
+    socket_.assign(tcp::v4(), socket, error);
+    if (!error) socket_.non_blocking(true, error);
+    socket_.set_option(tcp::no_delay(true), error);
+  }
+
   void Write(rtmp::Bytes bytes) override {
     const Deadline deadline(kWritePatience);
     while (!bytes.empty() && socket_.is_open() && !write_broken_) {
@@ -162,6 +169,12 @@ absl::StatusOr<std::unique_ptr<PeerConnection>> ConnectTcp(const std::string& ho
     if (status.ok()) return connection;
   }
   return absl::UnavailableError(absl::StrCat(host, ":", port, ": ", status.message()));
+}
+
+std::unique_ptr<PeerConnection> AdoptTcp(int socket) {
+  auto connection = std::make_unique<TcpConnection>();
+  connection->Adopt(socket);
+  return connection;
 }
 
 std::unique_ptr<Peer> MakeTcpPeer(const RtmpUrl& url) { return std::make_unique<TcpPeer>(url); }

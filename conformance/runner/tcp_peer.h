@@ -29,6 +29,9 @@ std::string FormatRtmpUrl(const RtmpUrl& url);
 // Unavailable when nobody answers within `patience`.
 absl::StatusOr<std::unique_ptr<PeerConnection>> ConnectTcp(const std::string& host, uint16_t port, absl::Duration patience);
 
+// Takes over a connected socket that does not block: one that was accepted.
+std::unique_ptr<PeerConnection> AdoptTcp(int socket);
+
 std::unique_ptr<Peer> MakeTcpPeer(const RtmpUrl& url);
 
 }  // namespace rtmpspec

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "conformance/language/transcript.h"
 #include "conformance/requirements/catalogue.h"
 #include "conformance/runner/deadlines.h"
 #include "conformance/runner/passive_log.h"
@@ -41,6 +42,10 @@ class TestedTarget {
   BarrierKind FindBarrier(SessionState state, const std::string& drive);
   // A barrier with a number of its own.
   Barrier NextBarrier(BarrierKind kind) { return {kind, ++last_barrier_}; }
+  // What a client is asked to be in this case: publisher or player.
+  std::string DriveOf(const Scenario& scenario) const {
+    return scenario.transcript.drive == "any" ? peer_.usual_drive() : scenario.transcript.drive;
+  }
   // A name for a stream of the suite's own.
   std::string NextStream();
   // Forgets nothing learned; notes are added to the report.

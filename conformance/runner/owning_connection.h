@@ -1,0 +1,32 @@
+// A connection that has a process for itself.
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_OWNING_CONNECTION_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_OWNING_CONNECTION_H_
+
+#include <memory>
+#include <string>
+
+#include "conformance/runner/peer.h"
+#include "conformance/runner/process.h"
+
+namespace rtmpspec {
+
+// The process goes with the connection, unless it has gone before. One that crashed leaves its text in `crash`.
+class OwningConnection : public PeerConnection {
+ public:
+  OwningConnection(std::unique_ptr<Process> process, std::unique_ptr<PeerConnection> connection,
+                   std::shared_ptr<std::string> crash)
+      : process_(std::move(process)), connection_(std::move(connection)), crash_(std::move(crash)) {}
+  ~OwningConnection() override;
+  void Write(rtmp::Bytes bytes) override { connection_->Write(bytes); }
+  ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override { return connection_->Read(out, wait); }
+  void Close(bool reset) override { connection_->Close(reset); }
+
+ private:
+  std::unique_ptr<Process> process_;
+  std::unique_ptr<PeerConnection> connection_;
+  std::shared_ptr<std::string> crash_;
+};
+
+}  // namespace rtmpspec
+
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_OWNING_CONNECTION_H_
