@@ -64,7 +64,13 @@ class ServerProcessPeer : public Peer {
   }
 
  private:
+  // The port was free a moment ago, and may be another's by the time the server asks for it: a second one decides.
   absl::StatusOr<Server> Start() {
+    absl::StatusOr<Server> server = StartOnce();
+    return server.ok() ? std::move(server) : StartOnce();
+  }
+
+  absl::StatusOr<Server> StartOnce() {
     Server server;
     // The same port each time where it can be had, so that $tcUrl stays true.
     server.port = port_ != 0 && !IsListening(port_) && !options_.fresh ? port_ : FreePort().value_or(0);
