@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "fuzz/seeds/amf3_values.h"
 #include "fuzz/seeds/amf_messages.h"
 #include "fuzz/seeds/corpus_writer.h"
 #include "fuzz/seeds/handmade_chunks.h"
@@ -98,7 +99,7 @@ int Run(const fs::path& captures, const fs::path& corpus) {
     AddChunkStream(*bytes, seed.name, writer);
     writer.Add("chunk_decoder", *bytes, {14, 1, 1, 3}, absl::StrCat(seed.name, ", narrow limits"));
   }
-  if (!AddHandmadeMessages(writer)) return 1;
+  if (!AddHandmadeMessages(writer) || !AddAmf3Values(writer)) return 1;
   AddHandmadeSessions(writer);
   if (!writer.Write(corpus)) {
     std::perror(corpus.c_str());

@@ -4,7 +4,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "impl/amf0/big_endian.h"
+#include "impl/amf3/decoder.h"
+#include "impl/bytes/big_endian.h"
 
 namespace rtmp::amf0 {
 
@@ -75,7 +76,7 @@ class Decoder {
 
   // What stands at the marker; requires one byte.
   bool ReadValue(uint16_t key_length) {
-    if (values_.nodes_.size() >= limits_.max_nodes) {
+    if (values_.nodes_.size() + amf3_nodes_ >= limits_.max_nodes) {
       return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
     }
     const uint8_t marker = *at_;
@@ -114,9 +115,7 @@ class Decoder {
         length = 2;
         break;
       case Type::kAvmPlus:
-        if (open_ != Values::kNone) return Fail(ErrorCode::kAmfMarker, "AMF3 value inside of an AMF0 object or array");
-        if (room == 0) return Truncated("an AMF3 value");
-        length = room;
+        if (!MeasureAmf3(&length)) return false;
         break;
       case Type::kObject:
         return Open(type, 0, key_length);
@@ -132,8 +131,25 @@ class Decoder {
     }
     if (room < length) return Truncated(TypeName(type));
     const uint32_t index = Add(type, key_length);
+    if (type == Type::kAvmPlus) values_.nodes_[index].count = static_cast<uint32_t>(length);
     previous_ = index;
     at_ += 1 + length;
+    return true;
+  }
+
+  // The length of the AMF3 value behind the marker. It is read through here and kept as bytes.
+  bool MeasureAmf3(size_t* length) {
+    if (!amf3_.has_value()) amf3_.emplace();
+    const Bytes rest(at_ + 1, remaining() - 1);
+    // The value of the marker is a node of its own.
+    const amf3::Limits limits = {limits_.max_depth - depth_, limits_.max_nodes - values_.nodes_.size() - amf3_nodes_ - 1};
+    if (auto error = amf3::Decode(rest, limits, &*amf3_, length)) {
+      error->offset += offset() + 1;
+      error_ = *std::move(error);
+      return false;
+    }
+    amf3_nodes_ += amf3_->node_count();
+    values_.has_amf3_ = true;
     return true;
   }
 
@@ -198,6 +214,8 @@ class Decoder {
   uint32_t open_ = Values::kNone;      // innermost open container
   uint32_t previous_ = Values::kNone;  // last complete value in it
   size_t depth_ = 0;
+  std::optional<amf3::Values> amf3_;  // made when the first one comes
+  size_t amf3_nodes_ = 0;
   // Sizes of the lists in values_ when the current top-level value began.
   struct {
     size_t nodes = 0;

@@ -13,7 +13,9 @@ namespace rtmp::amf0 {
 
 struct Limits {
   size_t max_depth = 32;     // nested objects and arrays (kAmfDepth)
-  size_t max_nodes = 65536;  // values in one message (kAmfNodes)
+  size_t max_nodes = 65536;  // values in one message, those of AMF3 values in it among them (kAmfNodes)
+  // What ExpandAmf3 may write, bytes (kAmfBytes): AMF3 strings that come again are references, and copies here.
+  size_t max_expanded_bytes = size_t{1} << 20;
 };
 
 // Decodes every value in `payload` into `values`, which is cleared first and keeps its memory from call to call. On an error
@@ -26,8 +28,8 @@ struct Limits {
 // - An empty property name in front of anything but the end marker is a name like others (AMF0-10); the end marker behind a name
 //   that is not empty is kAmfMarker, as it is outside of objects (AMF0-12).
 // - A reference may lead to any complex value that has started before it, an enclosing one too (AMF0-19, AMF0-21).
-// - 0x11 at the top level takes the rest of the payload as one kAvmPlus value (AMF0-27). Inside an object or array, where its end
-//   could not be told without reading AMF3, it is kAmfMarker.
+// - 0x11 takes one AMF3 value wherever a value may stand, and AMF0 goes on behind it (AMF0-27, RTMP-MT-04). Each begins with
+//   empty reference tables (A39). Errors of AMF3 are errors here; depth and nodes count together.
 //
 // Offsets of errors: the marker's, or for kAmfTruncated the end of the payload.
 std::optional<ProtocolError> Decode(Bytes payload, const Limits& limits, Values* values);

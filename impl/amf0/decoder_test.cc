@@ -164,14 +164,32 @@ TEST(Amf0DecoderTest, TypedObjectHasAClassName) {  // AMF0-26
   EXPECT_EQ(decoded.text(), "Foo{a: null} true");
 }
 
-TEST(Amf0DecoderTest, AvmPlusTakesTheRest) {  // AMF0-27
-  const Decoded decoded("05 11 0405 05");
-  EXPECT_EQ(decoded.values.size(), 2u);
+TEST(Amf0DecoderTest, AvmPlusTakesOneAmf3Value) {  // AMF0-27, RTMP-MT-04
+  const Decoded decoded("05 11 09 03 01 04 05 02 0001 61");
+  ASSERT_EQ(decoded.error, std::nullopt);
+  EXPECT_EQ(decoded.values.size(), 3u);
   EXPECT_EQ(decoded.values[1].type(), Type::kAvmPlus);
-  EXPECT_EQ(decoded.values[1].string(), "\x04\x05\x05");
+  EXPECT_EQ(decoded.values[1].string(), "\x09\x03\x01\x04\x05");
+  EXPECT_EQ(decoded.values[1].size(), 0u);
+  EXPECT_EQ(decoded.values[2].string(), "a");
+  EXPECT_TRUE(decoded.values.has_amf3());
+  EXPECT_FALSE(Decoded("05").values.has_amf3());
+  EXPECT_EQ(Decoded("03 0001 61 11 04 05 000009 05").text(), "{a: amf3(hex(0405))} null");
+  EXPECT_EQ(Decoded("0a 00000002 11 04 05 03 000009").text(), "[amf3(hex(0405)), {}]");
+}
+
+TEST(Amf0DecoderTest, ErrorsInsideOfAmf3) {  // H43
   EXPECT_EQ(Decoded("11").code(), ErrorCode::kAmfTruncated);
-  EXPECT_EQ(Decoded("03 0001 61 11 04 05 000009").error, (ProtocolError{ErrorCode::kAmfMarker, 4, ""}));
-  EXPECT_EQ(Decoded("0a 00000001 11 04 05").error, (ProtocolError{ErrorCode::kAmfMarker, 5, ""}));
+  EXPECT_EQ(Decoded("05 11 12").error, (ProtocolError{ErrorCode::kAmfMarker, 2, ""}));
+  EXPECT_EQ(Decoded("05 11 06 00").error, (ProtocolError{ErrorCode::kAmfReference, 2, ""}));
+  EXPECT_EQ(Decoded("05 11 06 05 61").error, (ProtocolError{ErrorCode::kAmfTruncated, 5, ""}));
+  // Each value has tables of its own (A39).
+  EXPECT_EQ(Decoded("11 06 03 61 11 06 00").error, (ProtocolError{ErrorCode::kAmfReference, 5, ""}));
+  // Depth and nodes count together.
+  EXPECT_EQ(Decoded("0a 00000001 11 09 01 01", {1, 100}).code(), ErrorCode::kAmfDepth);
+  EXPECT_EQ(Decoded("0a 00000001 11 09 01 01", {2, 3}).code(), std::nullopt);
+  EXPECT_EQ(Decoded("0a 00000001 11 09 01 01", {2, 2}).code(), ErrorCode::kAmfNodes);
+  EXPECT_EQ(Decoded("11 09 01 01 05", {2, 2}).code(), ErrorCode::kAmfNodes);
 }
 
 // AMF0-24, AMF0-28: 0x04 and 0x0e are reserved, 0x12 and above do not exist.
@@ -183,7 +201,7 @@ TEST(Amf0DecoderTest, EveryOtherMarkerIsAnError) {
     const std::optional<ErrorCode> code = Decoded(Bytes(alone)).code();
     EXPECT_EQ(code == ErrorCode::kAmfMarker, !known) << marker;
     const Buffer in_object = {0x03, 0x00, 0x01, 'a', static_cast<uint8_t>(marker)};
-    EXPECT_EQ(Decoded(Bytes(in_object)).code() == ErrorCode::kAmfMarker, !known || marker == 0x11) << marker;
+    EXPECT_EQ(Decoded(Bytes(in_object)).code() == ErrorCode::kAmfMarker, !known) << marker;
   }
 }
 

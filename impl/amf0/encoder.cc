@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "absl/container/inlined_vector.h"
-#include "impl/amf0/big_endian.h"
+#include "impl/bytes/big_endian.h"
 
 namespace rtmp::amf0 {
 

@@ -2,6 +2,7 @@
 
 #include "gtest/gtest.h"
 #include "impl/amf0/testing.h"
+#include "impl/amf3/encoder.h"
 
 namespace rtmp::amf0 {
 namespace {
@@ -14,7 +15,7 @@ TEST(Amf0ToTextTest, IsTheNotationOfTheTranscripts) {
   EXPECT_EQ(text("01 01 01 00 05 06 0d"), "true false null undefined unsupported");
   EXPECT_EQ(text("0c 00000001 61 0f 00000001 62"), R"(long"a" xml"b")");
   EXPECT_EQ(text("0b 3ff0000000000000 0000"), "date(1)");
-  EXPECT_EQ(text("11 0a0b"), "amf3(hex(0a0b))");
+  EXPECT_EQ(text("11 0a0b0101"), "amf3(hex(0a0b0101))");
   EXPECT_EQ(text("08 00000000 000009 08 00000002 000009 0a 00000002 05 05 07 0001"),
             "ecma{} ecma(count=2){} [null, null] ref(1)");
   EXPECT_EQ(text("10 0003 466f6f 0001 61 05 000009 10 0003 612e62 000009"), R"(Foo{a: null} "a.b"{})");
@@ -42,7 +43,9 @@ TEST(Amf0ToTextTest, LongValuesAreCutToo) {
   Buffer bytes;
   Encoder encoder(&bytes);
   encoder.LongString(std::string(1 << 20, 'a'));
-  encoder.AvmPlus(std::string(1 << 20, 'a'));
+  Buffer amf3;
+  amf3::Encoder(&amf3).ByteArray(std::string(1 << 20, 'a'));
+  encoder.AvmPlus(ToStringView(amf3));
   const Decoded decoded{Bytes(bytes)};
   EXPECT_EQ(ToText(decoded.values[0]).size(), 200u);
   EXPECT_EQ(ToText(decoded.values[1]).size(), 200u);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "impl/amf0/big_endian.h"
+#include "impl/bytes/big_endian.h"
 
 namespace rtmp::amf0 {
 
@@ -62,7 +62,7 @@ absl::string_view Value::string() const {
     case Type::kXmlDocument:
       return ToStringView(Bytes(content() + 4, Load32(content())));
     case Type::kAvmPlus:
-      return ToStringView(values_->bytes_.subspan(offset() + 1));
+      return ToStringView(Bytes(content(), values_->nodes_[index_].count));
     default:
       return {};
   }
@@ -91,7 +91,7 @@ absl::string_view Value::key() const {
   return ToStringView(values_->bytes_.subspan(offset() - length, length));
 }
 
-size_t Value::size() const { return exists() ? values_->nodes_[index_].count : 0; }
+size_t Value::size() const { return exists() && type() != Type::kAvmPlus ? values_->nodes_[index_].count : 0; }
 
 Value Value::first_child() const { return size() == 0 ? Value() : Value(values_, index_ + 1); }
 
@@ -123,6 +123,7 @@ void Values::Clear() {
   nodes_.clear();
   roots_.clear();
   complex_.clear();
+  has_amf3_ = false;
 }
 
 bool Equal(const Values& a, const Values& b) {

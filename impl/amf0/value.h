@@ -27,7 +27,7 @@ enum class Type : uint8_t {
   kUnsupported = 0x0d,
   kXmlDocument = 0x0f,
   kTypedObject = 0x10,
-  kAvmPlus = 0x11,  // the rest of the input is AMF3, kept as bytes
+  kAvmPlus = 0x11,  // one AMF3 value, kept as bytes
 };
 
 absl::string_view TypeName(Type type);
@@ -50,7 +50,7 @@ class Value {
 
   double number() const;  // kNumber; kDate: milliseconds since 1970
   bool boolean() const;
-  absl::string_view string() const;      // kString, kLongString, kXmlDocument; kAvmPlus: the bytes behind the marker
+  absl::string_view string() const;      // kString, kLongString, kXmlDocument; kAvmPlus: the bytes of the AMF3 value
   absl::string_view class_name() const;  // kTypedObject
   int16_t time_zone() const;             // kDate: as on the wire, to be ignored
   uint32_t declared_count() const;       // kEcmaArray: the count on the wire, an approximation at best
@@ -91,6 +91,8 @@ class Values {
   // Absent when there are fewer.
   Value operator[](size_t index) const;
   size_t node_count() const { return nodes_.size(); }
+  // Whether an AMF3 value stands somewhere among them: see from_amf3.h.
+  bool has_amf3() const { return has_amf3_; }
   void Clear();
 
  private:
@@ -105,14 +107,15 @@ class Values {
   struct Node {
     uint32_t offset = 0;  // of the marker; the key stands right in front of it
     uint32_t next_sibling = kNone;
-    uint32_t count = 0;  // children
+    uint32_t count = 0;  // children; of kAvmPlus the length of the AMF3 value
     uint16_t key_length = 0;
     Type type = Type::kUndefined;
   };
 
   Bytes bytes_;
   std::vector<Node> nodes_;
-  std::vector<uint32_t> roots_;    // top-level values
+  std::vector<uint32_t> roots_;  // top-level values
+  bool has_amf3_ = false;
   std::vector<uint32_t> complex_;  // reference table: objects, typed objects, ECMA and strict arrays, in order of their start
 };
 

@@ -68,6 +68,7 @@ void ClientConnection::Impl::OnMessage(const RawMessage& message) {
     case MessageType::kAudio:
     case MessageType::kVideo:
     case MessageType::kDataAmf0:
+    case MessageType::kDataAmf3:
       return OnMedia(message);
     case MessageType::kCommandAmf0:
     case MessageType::kCommandAmf3:
@@ -91,13 +92,13 @@ void ClientConnection::Impl::OnMedia(const RawMessage& message) {
     default:
       break;
   }
-  const std::optional<DataMessage> data = ReadDataMessage(message.payload, options_.amf, &values_);
+  const std::optional<DataMessage> data = ReadDataMessage(message, options_.amf, &scratch_);
   if (!data.has_value()) return IgnoreMessage(message, "malformed data");
   events_.Push(DataReceived{message.message_stream_id, message.timestamp, data->handler, data->payload});
 }
 
 void ClientConnection::Impl::OnCommandMessage(const RawMessage& message) {
-  auto read = ReadCommandMessage(message, options_.amf, &values_);
+  auto read = ReadCommandMessage(message, options_.amf, &scratch_);
   if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
   if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
   OnCommand(message.message_stream_id, std::get<Command>(read));

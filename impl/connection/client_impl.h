@@ -11,10 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "impl/amf0/value.h"
 #include "impl/command/command.h"
 #include "impl/command/on_status.h"
 #include "impl/command/result.h"
+#include "impl/connection/amf_scratch.h"
 #include "impl/connection/client_connection.h"
 #include "impl/connection/event_queue.h"
 #include "impl/connection/message_channel.h"
@@ -67,7 +67,7 @@ class ClientConnection::Impl {
   MessageChannel channel_;
   State state_ = State::kHandshaking;
   EventQueue events_;
-  amf0::Values values_;
+  AmfScratch scratch_;
   uint32_t message_stream_id_ = 0;
   Capabilities server_capabilities_;
   // Transaction ids run from 1, connect's (7.2.1.1); 0: not sent.

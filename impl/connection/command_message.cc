@@ -2,22 +2,29 @@
 
 #include <utility>
 
+#include "impl/amf0/from_amf3.h"
 #include "impl/message/message.h"
 
 namespace rtmp {
 
 std::variant<Command, NoCommand, ProtocolError> ReadCommandMessage(const RawMessage& message, const amf0::Limits& limits,
-                                                                   amf0::Values* values) {
+                                                                   AmfScratch* scratch) {
   Bytes payload = message.payload;
   if (payload.empty()) return NoCommand{"empty"};
-  // The body of a type 17 message starts with a format byte, 0, and goes on in AMF0 (RTMP-MT-03).
   const bool has_format_byte = message.type_id == static_cast<uint8_t>(MessageType::kCommandAmf3);
   if (has_format_byte) {
     if (payload[0] != 0) return NoCommand{"its first byte is not 0"};
     payload.remove_prefix(1);
   }
   Command command;
-  if (auto error = ParseCommand(payload, limits, values, &command)) {
+  std::optional<ProtocolError> error = ParseCommand(payload, limits, &scratch->values, &command);
+  const bool decoded = !error.has_value() || error->code == ErrorCode::kMalformedCommand;
+  if (decoded && scratch->values.has_amf3()) {
+    scratch->expanded.clear();
+    error = amf0::ExpandAmf3(scratch->values, limits, &scratch->expanded);
+    if (!error.has_value()) error = ParseCommand(scratch->expanded, limits, &scratch->values, &command);
+  }
+  if (error.has_value()) {
     if (has_format_byte) ++error->offset;
     return *std::move(error);
   }

@@ -1,5 +1,8 @@
 #include "impl/connection/data_message.h"
 
+#include "impl/amf0/from_amf3.h"
+#include "impl/message/message.h"
+
 namespace rtmp {
 namespace {
 
@@ -13,14 +16,24 @@ size_t EncodedSize(amf0::Value string) {
 
 }  // namespace
 
-std::optional<DataMessage> ReadDataMessage(Bytes payload, const amf0::Limits& limits, amf0::Values* values) {
-  if (amf0::Decode(payload, limits, values).has_value()) return std::nullopt;
+std::optional<DataMessage> ReadDataMessage(const RawMessage& message, const amf0::Limits& limits, AmfScratch* scratch) {
+  Bytes payload = message.payload;
+  const bool amf3 = message.type_id == static_cast<uint8_t>(MessageType::kDataAmf3);
+  if (amf3 && !payload.empty() && payload[0] == 0) payload.remove_prefix(1);
+  amf0::Values& values = scratch->values;
+  if (amf0::Decode(payload, limits, &values).has_value()) return std::nullopt;
+  if (values.has_amf3()) {
+    scratch->expanded.clear();
+    if (amf0::ExpandAmf3(values, limits, &scratch->expanded).has_value()) return std::nullopt;
+    payload = scratch->expanded;
+    if (amf0::Decode(payload, limits, &values).has_value()) return std::nullopt;
+  }
   size_t first = 0;
-  if ((*values)[0].is_string() && (*values)[0].string() == kSetDataFrame) {
-    payload.remove_prefix(EncodedSize((*values)[0]));
+  if (values[0].is_string() && values[0].string() == kSetDataFrame) {
+    payload.remove_prefix(EncodedSize(values[0]));
     first = 1;
   }
-  const amf0::Value handler = (*values)[first];
+  const amf0::Value handler = values[first];
   if (!handler.is_string()) return std::nullopt;
   return DataMessage{handler.string(), payload};
 }

@@ -72,11 +72,11 @@ void ServerConnection::Impl::OnMessage(const RawMessage& message) {
     case MessageType::kVideo:
       return IgnoreMessage(message, "not publishing");
     case MessageType::kDataAmf0:
+    case MessageType::kDataAmf3:
       return OnData(message);
     case MessageType::kCommandAmf0:
     case MessageType::kCommandAmf3:
       return OnCommandMessage(message);
-    case MessageType::kDataAmf3:
     case MessageType::kSharedObjectAmf3:
     case MessageType::kSharedObjectAmf0:
     case MessageType::kAggregate:
@@ -87,7 +87,7 @@ void ServerConnection::Impl::OnMessage(const RawMessage& message) {
 }
 
 void ServerConnection::Impl::OnCommandMessage(const RawMessage& message) {
-  auto read = ReadCommandMessage(message, options_.amf, &values_);
+  auto read = ReadCommandMessage(message, options_.amf, &scratch_);
   if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
   if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
   OnCommand(message.message_stream_id, std::get<Command>(read));

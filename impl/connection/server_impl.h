@@ -16,8 +16,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "impl/amf0/value.h"
 #include "impl/command/command.h"
+#include "impl/connection/amf_scratch.h"
 #include "impl/connection/event_queue.h"
 #include "impl/connection/message_channel.h"
 #include "impl/connection/server_connection.h"
@@ -114,7 +114,7 @@ class ServerConnection::Impl {
   ConnectionState connection_ = ConnectionState::kHandshaking;
   StreamTable streams_;
   EventQueue events_;
-  amf0::Values values_;
+  AmfScratch scratch_;
   // What views in events point to.
   std::string app_;
   std::string tc_url_;

@@ -27,7 +27,7 @@ void ServerConnection::Impl::OnData(const RawMessage& message) {
   const MessageStream* stream = streams_.Find(message.message_stream_id);
   if (stream == nullptr || stream->state != StreamState::kPublishing) return IgnoreMessage(message, "not publishing");
   // Data that nobody can read is no reason to end a session (RTMP-MT-23, DF-10).
-  const std::optional<DataMessage> data = ReadDataMessage(message.payload, options_.amf, &values_);
+  const std::optional<DataMessage> data = ReadDataMessage(message, options_.amf, &scratch_);
   if (!data.has_value()) return IgnoreMessage(message, "malformed data");
   events_.Push(DataReceived{message.message_stream_id, message.timestamp, data->handler, data->payload});
 }

@@ -15,9 +15,9 @@ namespace rtmp {
 
 struct MessageStream {
   StreamState state = StreamState::kCreated;
-  std::string publish_name;  // while it is PublishPending or Publishing: FCUnpublish names it
-  bool reset = true;         // of the play that waits
-  double duration = -1;      // seconds that it may play, by timestamps; not above 0: no end
+  std::string publish_name;                 // while it is PublishPending or Publishing: FCUnpublish names it
+  bool reset = true;                        // of the play that waits
+  double duration = -1;                     // seconds that it may play, by timestamps; not above 0: no end
   std::optional<uint32_t> first_timestamp;  // of the audio or video that it has got
   // What the player wants to get (7.2.2.4, 7.2.2.5, 7.2.2.8).
   bool audio = true;

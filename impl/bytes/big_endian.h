@@ -1,11 +1,11 @@
 // Big-endian fields at a place that is known to hold them.
-#ifndef RTMPSPEC_IMPL_AMF0_BIG_ENDIAN_H_
-#define RTMPSPEC_IMPL_AMF0_BIG_ENDIAN_H_
+#ifndef RTMPSPEC_IMPL_BYTES_BIG_ENDIAN_H_
+#define RTMPSPEC_IMPL_BYTES_BIG_ENDIAN_H_
 
 #include <cstdint>
 #include <cstring>
 
-namespace rtmp::amf0 {
+namespace rtmp {
 
 inline uint16_t Load16(const uint8_t* p) { return static_cast<uint16_t>(p[0] << 8 | p[1]); }
 inline uint32_t Load32(const uint8_t* p) { return uint32_t{p[0]} << 24 | uint32_t{p[1]} << 16 | uint32_t{p[2]} << 8 | p[3]; }
@@ -31,6 +31,6 @@ inline void StoreDouble(double value, uint8_t* p) {
   Store32(static_cast<uint32_t>(bits), p + 4);
 }
 
-}  // namespace rtmp::amf0
+}  // namespace rtmp
 
-#endif  // RTMPSPEC_IMPL_AMF0_BIG_ENDIAN_H_
+#endif  // RTMPSPEC_IMPL_BYTES_BIG_ENDIAN_H_
