@@ -15,6 +15,7 @@
 #include "fuzz/seeds/amf_messages.h"
 #include "fuzz/seeds/corpus_writer.h"
 #include "fuzz/seeds/handmade_chunks.h"
+#include "fuzz/seeds/media_messages.h"
 #include "fuzz/seeds/server_sessions.h"
 #include "impl/bytes/hex.h"
 #include "impl/handshake/handshake.h"
@@ -99,7 +100,7 @@ int Run(const fs::path& captures, const fs::path& corpus) {
     AddChunkStream(*bytes, seed.name, writer);
     writer.Add("chunk_decoder", *bytes, {14, 1, 1, 3}, absl::StrCat(seed.name, ", narrow limits"));
   }
-  if (!AddHandmadeMessages(writer) || !AddAmf3Values(writer)) return 1;
+  if (!AddHandmadeMessages(writer) || !AddAmf3Values(writer) || !AddMediaMessages(writer)) return 1;
   AddHandmadeSessions(writer);
   if (!writer.Write(corpus)) {
     std::perror(corpus.c_str());

@@ -80,7 +80,6 @@ bool Expander::CopyTree(Value root) {
   Value value = root;
   while (true) {
     offset_ = value.offset();
-    Value first_child;
     switch (value.type()) {
       case Type::kReference:
         if (!Reference(amf0_places_[value.reference_index()])) return false;

@@ -9,6 +9,8 @@
 #include "impl/connection/client_impl.h"
 #include "impl/connection/command_message.h"
 #include "impl/connection/data_message.h"
+#include "impl/connection/next_event.h"
+#include "impl/connection/shared_object_event.h"
 
 namespace rtmp {
 
@@ -19,69 +21,76 @@ ClientConnection::Impl::Impl(ClientOptions options)
 }
 
 absl::StatusOr<Event> ClientConnection::Impl::NextEvent(Bytes& input) {
-  RawMessage message;
-  for (;;) {
-    if (!events_.empty()) return events_.Pop();
-    if (!channel_.ok()) return ToStatus(*channel_.error());
-    if (state_ == State::kDisconnecting) {
-      input.remove_prefix(input.size());
-      return NeedBytes{};
-    }
-    if (state_ == State::kHandshaking) {
-      Handshake(input);
-      if (state_ == State::kHandshaking && channel_.ok()) return NeedBytes{};
-      continue;
-    }
-    switch (channel_.Next(input, &message)) {
-      case MessageChannel::Result::kMessage:
-        OnMessage(message);
-        break;
-      case MessageChannel::Result::kUserControl:
-        return UserControlEventIgnored{channel_.user_control().type};
-      case MessageChannel::Result::kIgnored:
-        IgnoreMessage(message, channel_.ignored_reason());
-        break;
-      case MessageChannel::Result::kNeedBytes:
-        return NeedBytes{};
-      case MessageChannel::Result::kError:
-        break;
-    }
-  }
+  return NextEventOf(*this, channel_, events_, parts_, input);
 }
 
-void ClientConnection::Impl::Handshake(Bytes& input) {
-  switch (handshake_.Feed(input, channel_.handshake_out())) {
-    case HandshakeResult::kNeedBytes:
-      return;
-    case HandshakeResult::kError:
-      channel_.Fail(*handshake_.error());
-      return;
-    case HandshakeResult::kDone:
-      break;
-  }
-  SendConnect();
-  if (channel_.ok()) Move(StateInput::kHandshakeDone);
+Phase ClientConnection::Impl::phase() const {
+  if (state_ == State::kHandshaking) return Phase::kHandshaking;
+  return state_ == State::kDisconnecting ? Phase::kDisconnecting : Phase::kOpen;
 }
 
-void ClientConnection::Impl::OnMessage(const RawMessage& message) {
+HandshakeResult ClientConnection::Impl::FeedHandshake(Bytes& input) {
+  const HandshakeResult result = handshake_.Feed(input, channel_.handshake_out());
+  if (result == HandshakeResult::kError) channel_.Fail(*handshake_.error());
+  if (result == HandshakeResult::kDone) {
+    SendConnect();
+    if (channel_.ok()) Move(StateInput::kHandshakeDone);
+  }
+  return result;
+}
+
+std::optional<Event> ClientConnection::Impl::OnUserControl(uint16_t type) { return UserControlEventIgnored{type}; }
+
+std::optional<Event> ClientConnection::Impl::OnMessage(const RawMessage& message) {
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
     case MessageType::kDataAmf0:
     case MessageType::kDataAmf3:
-      return OnMedia(message);
+      OnMedia(message);
+      break;
     case MessageType::kCommandAmf0:
     case MessageType::kCommandAmf3:
-      return OnCommandMessage(message);
+      OnCommandMessage(message);
+      break;
+    case MessageType::kAggregate:
+      if (IsPlayed(message)) {
+        parts_.Begin(message);
+      } else {
+        IgnoreMessage(message, "not playing");
+      }
+      break;
+    case MessageType::kSharedObjectAmf3:
+    case MessageType::kSharedObjectAmf0:
+      return SharedObjectEventOf(message);
     default:
-      return IgnoreMessage(message, "not supported");
+      IgnoreMessage(message, "unknown type");
   }
+  return std::nullopt;
+}
+
+std::optional<Event> ClientConnection::Impl::OnPart(const RawMessage& part) {
+  switch (static_cast<MessageType>(part.type_id)) {
+    case MessageType::kAudio:
+    case MessageType::kVideo:
+    case MessageType::kDataAmf0:
+    case MessageType::kDataAmf3:
+      OnMedia(part);
+      break;
+    default:
+      IgnoreMessage(part, "inside of an aggregate");
+  }
+  return std::nullopt;
+}
+
+// Some servers send the first media before Play.Start (RTMP-PL-18).
+bool ClientConnection::Impl::IsPlayed(const RawMessage& message) const {
+  const bool plays = state_ == State::kPlaying || state_ == State::kPlayPending;
+  return plays && message.message_stream_id == message_stream_id_;
 }
 
 void ClientConnection::Impl::OnMedia(const RawMessage& message) {
-  // Some servers send the first media before Play.Start (RTMP-PL-18).
-  const bool plays = state_ == State::kPlaying || state_ == State::kPlayPending;
-  if (!plays || message.message_stream_id != message_stream_id_) return IgnoreMessage(message, "not playing");
+  if (!IsPlayed(message)) return IgnoreMessage(message, "not playing");
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
       events_.Push(AudioReceived{message.message_stream_id, message.timestamp, message.payload});

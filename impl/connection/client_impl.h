@@ -6,6 +6,7 @@
 #define RTMPSPEC_IMPL_CONNECTION_CLIENT_IMPL_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -14,10 +15,12 @@
 #include "impl/command/command.h"
 #include "impl/command/on_status.h"
 #include "impl/command/result.h"
+#include "impl/connection/aggregate_parts.h"
 #include "impl/connection/amf_scratch.h"
 #include "impl/connection/client_connection.h"
 #include "impl/connection/event_queue.h"
 #include "impl/connection/message_channel.h"
+#include "impl/connection/next_event.h"
 #include "impl/connection/state_table.h"
 #include "impl/handshake/handshake.h"
 
@@ -41,9 +44,17 @@ class ClientConnection::Impl {
  private:
   bool publishes() const { return options_.mode == ClientOptions::Mode::kPublish; }
 
+  template <typename Side>
+  friend absl::StatusOr<Event> NextEventOf(Side& side, MessageChannel& channel, EventQueue& events, AggregateParts& parts,
+                                           Bytes& input);
+
   // client_connection.cc
-  void Handshake(Bytes& input);
-  void OnMessage(const RawMessage& message);
+  Phase phase() const;
+  HandshakeResult FeedHandshake(Bytes& input);
+  std::optional<Event> OnMessage(const RawMessage& message);
+  std::optional<Event> OnPart(const RawMessage& part);
+  std::optional<Event> OnUserControl(uint16_t type);
+  bool IsPlayed(const RawMessage& message) const;
   void OnMedia(const RawMessage& message);
   void OnCommandMessage(const RawMessage& message);
   bool Move(StateInput input);
@@ -67,6 +78,7 @@ class ClientConnection::Impl {
   MessageChannel channel_;
   State state_ = State::kHandshaking;
   EventQueue events_;
+  AggregateParts parts_;
   AmfScratch scratch_;
   uint32_t message_stream_id_ = 0;
   Capabilities server_capabilities_;

@@ -26,6 +26,10 @@ struct ToText {
   std::string operator()(const AudioReceived& e) const { return Media("AudioReceived", e); }
   std::string operator()(const VideoReceived& e) const { return Media("VideoReceived", e); }
   std::string operator()(const DataReceived& e) const { return absl::StrCat(Media("DataReceived", e), " ", e.handler); }
+  std::string operator()(const SharedObjectReceived& e) const {
+    return absl::StrCat("SharedObjectReceived stream ", e.message_stream_id, " ", e.name, " version ", e.version,
+                        e.persistent ? " persistent " : " ", e.events.size(), " bytes");
+  }
   std::string operator()(const StatusReceived& e) const {
     return absl::StrCat("StatusReceived ", e.level, " ", e.code, " ", e.description);
   }

@@ -20,6 +20,8 @@ TEST(EventTextTest, OneLineEach) {
   EXPECT_EQ(EventText(AudioReceived{1, 40, payload}), "AudioReceived stream 1 time 40 3 bytes");
   EXPECT_EQ(EventText(VideoReceived{1, 40, {}}), "VideoReceived stream 1 time 40 0 bytes");
   EXPECT_EQ(EventText(DataReceived{1, 0, "onMetaData", payload}), "DataReceived stream 1 time 0 3 bytes onMetaData");
+  EXPECT_EQ(EventText(SharedObjectReceived{0, "chat", 3, true, payload}),
+            "SharedObjectReceived stream 0 chat version 3 persistent 3 bytes");
   EXPECT_EQ(EventText(StatusReceived{"status", "NetStream.X", "text"}), "StatusReceived status NetStream.X text");
   EXPECT_EQ(EventText(ReconnectRequested{"rtmp://b/app", "Moving."}), "ReconnectRequested rtmp://b/app Moving.");
   EXPECT_EQ(EventText(MessageIgnored{22, 1, "not supported"}), "MessageIgnored type 22 stream 1: not supported");

@@ -79,6 +79,15 @@ struct DataReceived {
   Bytes payload;              // AMF0 values from the handler name on: what a player gets (RTMP-MT-08)
 };
 
+// A shared object message (7.1.3). This connection keeps no shared objects: what to make of it is the user's choice.
+struct SharedObjectReceived {
+  uint32_t message_stream_id;
+  absl::string_view name;
+  uint32_t version;
+  bool persistent;
+  Bytes events;  // read them with SharedObjectReader (message/shared_object.h)
+};
+
 // Client: an onStatus or _error of the server that changes nothing else.
 struct StatusReceived {
   absl::string_view level;
@@ -113,9 +122,10 @@ struct DisconnectedByPeer {
   std::string reason;
 };
 
-using Event = std::variant<NeedBytes, StateChanged, ClientConnected, PublishRequested, PlayRequested, PublishFinished,
-                           PlayFinished, PlayerSwitched, AudioReceived, VideoReceived, DataReceived, StatusReceived,
-                           ReconnectRequested, MessageIgnored, CommandIgnored, UserControlEventIgnored, DisconnectedByPeer>;
+using Event =
+    std::variant<NeedBytes, StateChanged, ClientConnected, PublishRequested, PlayRequested, PublishFinished, PlayFinished,
+                 PlayerSwitched, AudioReceived, VideoReceived, DataReceived, SharedObjectReceived, StatusReceived,
+                 ReconnectRequested, MessageIgnored, CommandIgnored, UserControlEventIgnored, DisconnectedByPeer>;
 
 inline bool IsNeedBytes(const Event& event) { return std::holds_alternative<NeedBytes>(event); }
 

@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "impl/command/on_status.h"
 #include "impl/connection/command_message.h"
+#include "impl/connection/next_event.h"
 #include "impl/connection/server_impl.h"
+#include "impl/connection/shared_object_event.h"
 
 namespace rtmp {
 
@@ -17,73 +19,73 @@ ServerConnection::Impl::Impl(ServerOptions options)
 }
 
 absl::StatusOr<Event> ServerConnection::Impl::NextEvent(Bytes& input) {
-  RawMessage message;
-  for (;;) {
-    if (!events_.empty()) return events_.Pop();
-    if (!channel_.ok()) return ToStatus(*channel_.error());
-    if (connection_ == ConnectionState::kDisconnecting) {
-      input.remove_prefix(input.size());
-      return NeedBytes{};
-    }
-    if (connection_ == ConnectionState::kHandshaking) {
-      Handshake(input);
-      if (connection_ == ConnectionState::kHandshaking && channel_.ok()) return NeedBytes{};
-      continue;
-    }
-    switch (channel_.Next(input, &message)) {
-      case MessageChannel::Result::kMessage:
-        // What a session consists of takes no turn through the queue.
-        if (IsPublishedMedia(message)) return MediaEvent(message);
-        OnMessage(message);
-        break;
-      case MessageChannel::Result::kUserControl: {
-        // SetBufferLength is advice that asks for no answer (7.1.7).
-        const uint16_t type = channel_.user_control().type;
-        if (type != static_cast<uint16_t>(UserControlType::kSetBufferLength)) return UserControlEventIgnored{type};
-        break;
-      }
-      case MessageChannel::Result::kIgnored:
-        IgnoreMessage(message, channel_.ignored_reason());
-        break;
-      case MessageChannel::Result::kNeedBytes:
-        return NeedBytes{};
-      case MessageChannel::Result::kError:
-        break;
-    }
-  }
+  return NextEventOf(*this, channel_, events_, parts_, input);
 }
 
-void ServerConnection::Impl::Handshake(Bytes& input) {
-  switch (handshake_.Feed(input, channel_.handshake_out())) {
-    case HandshakeResult::kNeedBytes:
-      return;
-    case HandshakeResult::kError:
-      channel_.Fail(*handshake_.error());
-      return;
-    case HandshakeResult::kDone:
-      Move(StateInput::kHandshakeDone);
-      return;
-  }
+Phase ServerConnection::Impl::phase() const {
+  if (connection_ == ConnectionState::kHandshaking) return Phase::kHandshaking;
+  return connection_ == ConnectionState::kDisconnecting ? Phase::kDisconnecting : Phase::kOpen;
 }
 
-void ServerConnection::Impl::OnMessage(const RawMessage& message) {
+HandshakeResult ServerConnection::Impl::FeedHandshake(Bytes& input) {
+  const HandshakeResult result = handshake_.Feed(input, channel_.handshake_out());
+  if (result == HandshakeResult::kError) channel_.Fail(*handshake_.error());
+  if (result == HandshakeResult::kDone) Move(StateInput::kHandshakeDone);
+  return result;
+}
+
+std::optional<Event> ServerConnection::Impl::OnUserControl(uint16_t type) {
+  // SetBufferLength is advice that asks for no answer (7.1.7).
+  if (type == static_cast<uint16_t>(UserControlType::kSetBufferLength)) return std::nullopt;
+  return UserControlEventIgnored{type};
+}
+
+std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message) {
+  // What a session consists of takes no turn through the queue.
+  if (IsPublishedMedia(message)) return MediaEvent(message);
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
-      return IgnoreMessage(message, "not publishing");
+      IgnoreMessage(message, "not publishing");
+      break;
     case MessageType::kDataAmf0:
     case MessageType::kDataAmf3:
-      return OnData(message);
+      OnData(message);
+      break;
     case MessageType::kCommandAmf0:
     case MessageType::kCommandAmf3:
-      return OnCommandMessage(message);
+      OnCommandMessage(message);
+      break;
+    case MessageType::kAggregate:
+      if (IsPublishing(message.message_stream_id)) {
+        parts_.Begin(message);
+      } else {
+        IgnoreMessage(message, "not publishing");
+      }
+      break;
     case MessageType::kSharedObjectAmf3:
     case MessageType::kSharedObjectAmf0:
-    case MessageType::kAggregate:
-      return IgnoreMessage(message, "not supported");
+      if (connection_ != ConnectionState::kConnected) {
+        IgnoreMessage(message, "not connected");
+        break;
+      }
+      return SharedObjectEventOf(message);
     default:
-      return IgnoreMessage(message, "unknown type");  // RTMP-CM-28
+      IgnoreMessage(message, "unknown type");  // RTMP-CM-28
   }
+  return std::nullopt;
+}
+
+// Media and data alone make sense there (RTMP-MT-20).
+std::optional<Event> ServerConnection::Impl::OnPart(const RawMessage& part) {
+  if (IsPublishedMedia(part)) return MediaEvent(part);
+  const auto type = static_cast<MessageType>(part.type_id);
+  if (type == MessageType::kDataAmf0 || type == MessageType::kDataAmf3) {
+    OnData(part);
+  } else {
+    IgnoreMessage(part, "inside of an aggregate");
+  }
+  return std::nullopt;
 }
 
 void ServerConnection::Impl::OnCommandMessage(const RawMessage& message) {

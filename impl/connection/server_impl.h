@@ -17,9 +17,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "impl/command/command.h"
+#include "impl/connection/aggregate_parts.h"
 #include "impl/connection/amf_scratch.h"
 #include "impl/connection/event_queue.h"
 #include "impl/connection/message_channel.h"
+#include "impl/connection/next_event.h"
 #include "impl/connection/server_connection.h"
 #include "impl/connection/state_table.h"
 #include "impl/connection/stream_table.h"
@@ -47,9 +49,16 @@ class ServerConnection::Impl {
   const ProtocolError* error() const { return channel_.error(); }
 
  private:
+  template <typename Side>
+  friend absl::StatusOr<Event> NextEventOf(Side& side, MessageChannel& channel, EventQueue& events, AggregateParts& parts,
+                                           Bytes& input);
+
   // server_connection.cc
-  void Handshake(Bytes& input);
-  void OnMessage(const RawMessage& message);
+  Phase phase() const;
+  HandshakeResult FeedHandshake(Bytes& input);
+  std::optional<Event> OnMessage(const RawMessage& message);
+  std::optional<Event> OnPart(const RawMessage& part);
+  std::optional<Event> OnUserControl(uint16_t type);
   void OnCommandMessage(const RawMessage& message);
   void OnCommand(uint32_t message_stream_id, const Command& command);
   // Moves the connection, or a message stream, as the table says and tells the user. False, with nothing changed, where the
@@ -101,6 +110,7 @@ class ServerConnection::Impl {
   MessageStream* FindPlayer(uint32_t message_stream_id, absl::string_view command_name);
 
   // server_media.cc
+  bool IsPublishing(uint32_t message_stream_id) const;
   // Audio or video of a stream that is Publishing.
   bool IsPublishedMedia(const RawMessage& message) const;
   // Whether the player's time is up with a message of this timestamp; ends its play then.
@@ -114,6 +124,7 @@ class ServerConnection::Impl {
   ConnectionState connection_ = ConnectionState::kHandshaking;
   StreamTable streams_;
   EventQueue events_;
+  AggregateParts parts_;
   AmfScratch scratch_;
   // What views in events point to.
   std::string app_;

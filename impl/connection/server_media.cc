@@ -8,11 +8,14 @@
 
 namespace rtmp {
 
+bool ServerConnection::Impl::IsPublishing(uint32_t message_stream_id) const {
+  const MessageStream* stream = streams_.Find(message_stream_id);
+  return stream != nullptr && stream->state == StreamState::kPublishing;
+}
+
 bool ServerConnection::Impl::IsPublishedMedia(const RawMessage& message) const {
   const auto type = static_cast<MessageType>(message.type_id);
-  if (type != MessageType::kAudio && type != MessageType::kVideo) return false;
-  const MessageStream* stream = streams_.Find(message.message_stream_id);
-  return stream != nullptr && stream->state == StreamState::kPublishing;
+  return (type == MessageType::kAudio || type == MessageType::kVideo) && IsPublishing(message.message_stream_id);
 }
 
 // An empty payload is a message too: silence (RTMP-CM-16, MT-22).
@@ -24,8 +27,7 @@ Event ServerConnection::Impl::MediaEvent(const RawMessage& message) {
 }
 
 void ServerConnection::Impl::OnData(const RawMessage& message) {
-  const MessageStream* stream = streams_.Find(message.message_stream_id);
-  if (stream == nullptr || stream->state != StreamState::kPublishing) return IgnoreMessage(message, "not publishing");
+  if (!IsPublishing(message.message_stream_id)) return IgnoreMessage(message, "not publishing");
   // Data that nobody can read is no reason to end a session (RTMP-MT-23, DF-10).
   const std::optional<DataMessage> data = ReadDataMessage(message, options_.amf, &scratch_);
   if (!data.has_value()) return IgnoreMessage(message, "malformed data");

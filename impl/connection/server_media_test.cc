@@ -73,10 +73,6 @@ TEST(ServerMediaTest, OtherTypesAreIgnored) {
     EXPECT_THAT(shown.EventsAfter(before), ElementsAre(absl::StrCat("MessageIgnored type ", type, " stream 1: unknown type"),
                                                        "AudioReceived stream 1 time 0 1 bytes 61"));
   }
-  for (const int type : {16, 19, 22}) {
-    EXPECT_THAT(ServeEveryWay(PeerBytes::Publish().Message(type, 1, 0, Buffer(3, 0x55))).EventsAfter(before),
-                ElementsAre(absl::StrCat("MessageIgnored type ", type, " stream 1: not supported")));
-  }
 }
 
 TEST(ServerMediaTest, SentToAPlayer) {

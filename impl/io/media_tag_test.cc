@@ -73,9 +73,9 @@ TEST(MediaTagTest, EnhancedVideo) {
                                {"ModEx of 257 bytes, cut", "97ff0100", MediaKind::kOther},
                                {"ModEx twice before SequenceStart",
                                 "970000"
-                                "07"
+                                "57"
                                 "0000"
-                                "00"
+                                "50"
                                 "68766331",
                                 MediaKind::kHeader},
                            });
