@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -7,49 +6,65 @@
 
 namespace rtmp {
 
+using handshake::Side;
+
 ClientHandshake::ClientHandshake(HandshakeOptions options) : options_(std::move(options)) {}
 
 void ClientHandshake::Start(Buffer* out) {
   out->push_back(kRtmpVersion);
-  const size_t begin = out->size();
-  handshake::AppendPacket1(options_, handshake::Side::kClient, out);
-  if (options_.require_echo) c1_.assign(out->begin() + static_cast<std::ptrdiff_t>(begin), out->end());
+  const Bytes c1 = handshake::AppendPacket1(options_, Side::kClient, options_.digest, out);
+  if (options_.digest.has_value()) c1_digest_ = handshake::DigestIn(c1, *options_.digest);
+  if (options_.require_echo) c1_.assign(c1.begin(), c1.end());
 }
 
 HandshakeResult ClientHandshake::Feed(Bytes& input, Buffer* out) {
   if (error_.has_value()) return HandshakeResult::kError;
-  if (received_ == 0) {
-    if (input.empty()) return HandshakeResult::kNeedBytes;
-    const uint8_t version = input.front();
-    input.remove_prefix(1);
+  if (peer_.received() == 0) {
+    uint8_t version = 0;
+    if (!peer_.TakeVersion(input, &version)) return HandshakeResult::kNeedBytes;
     // RTMP 1.0 5.2.2: a client may give up when the server's version is not the one it asked for (RTMP-HS-06).
     if (version != kRtmpVersion) {
       error_ = ProtocolError{ErrorCode::kUnsupportedVersion, 0, absl::StrCat("S0 is ", version, "; only 3 is supported")};
       return HandshakeResult::kError;
     }
-    received_ = 1;
   }
-  if (received_ < 1 + kHandshakePacketSize) {
+  if (peer_.received() < 1 + kHandshakePacketSize) {
     Bytes s1;
-    if (!handshake::CollectPacket(received_ - 1, input, &packet_, &received_, &s1)) return HandshakeResult::kNeedBytes;
-    // 5.2.1: C2 waits for S1 (RTMP-HS-11).
-    handshake::AppendPacket2(options_, s1, out);
-    packet_.clear();
+    if (!peer_.TakePacket(input, &s1)) return HandshakeResult::kNeedBytes;
+    OnS1(s1, out);
+    if (error_.has_value()) return HandshakeResult::kError;
   }
-  if (received_ < kHandshakeSize) {
-    const size_t begun = received_ - (1 + kHandshakePacketSize);
-    if (!options_.require_echo) {
-      received_ += handshake::SkipPacket(begun, input);
-    } else {
-      Bytes s2;
-      if (!handshake::CollectPacket(begun, input, &packet_, &received_, &s2)) return HandshakeResult::kNeedBytes;
-      error_ = handshake::CheckEcho("S2", "C1", s2, c1_);
-    }
-    if (received_ < kHandshakeSize) return HandshakeResult::kNeedBytes;
-    packet_ = Buffer();
+  if (!done()) {
+    Bytes s2;
+    const bool read = options_.require_echo || options_.require_digest;
+    const bool complete = read ? peer_.TakePacket(input, &s2) : peer_.SkipPacket(input);
+    if (!complete) return HandshakeResult::kNeedBytes;
+    if (read) OnS2(s2);
     c1_ = Buffer();
   }
   return error_.has_value() ? HandshakeResult::kError : HandshakeResult::kDone;
+}
+
+// 5.2.1: C2 waits for S1 (RTMP-HS-11).
+void ClientHandshake::OnS1(Bytes s1, Buffer* out) {
+  std::optional<handshake::Digest> answered;
+  if (options_.digest.has_value() && handshake::FindDigest(s1, Side::kServer) == options_.digest) {
+    answered = handshake::DigestIn(s1, *options_.digest);
+    s1_is_signed_ = true;
+  } else if (options_.digest.has_value() && options_.require_digest) {
+    error_ = ProtocolError{ErrorCode::kHandshakeMismatch, 1 + handshake::kVersionOffset, "S1 has no digest of the scheme of C1"};
+    return;
+  }
+  handshake::AppendPacket2(options_, Side::kClient, s1, answered, out);
+}
+
+void ClientHandshake::OnS2(Bytes s2) {
+  if (s1_is_signed_ && handshake::IsResponse(s2, *c1_digest_, Side::kServer)) return;
+  if (s1_is_signed_ && options_.require_digest) {
+    error_ = ProtocolError{ErrorCode::kHandshakeMismatch, kHandshakeSize - handshake::kDigestSize, "S2 is not signed for C1"};
+    return;
+  }
+  if (options_.require_echo) error_ = handshake::CheckEcho("S2", "C1", s2, c1_);
 }
 
 }  // namespace rtmp

@@ -95,19 +95,24 @@ TEST(ServerHandshakeTest, AnswersWithVersionTimeAndEcho) {
   EXPECT_EQ(s2.subspan(8), Packet(peer, kC1).subspan(8));
 }
 
-// 5.2.1 (RTMP-HS-07 .. HS-10): what may be sent when.
+// 5.2.1 (RTMP-HS-07 .. HS-10): what may be sent when. S1 waits for as much of C1 as says whether it is signed.
 TEST(ServerHandshakeTest, SendsNoPacketEarly) {
-  const Buffer peer = PeerBytes();
-  ServerHandshake handshake({});
-  Buffer out;
-  for (size_t i = 0; i < peer.size(); ++i) {
-    ASSERT_EQ(out.size(), i < 1 ? 0 : i < kC2 ? kC2 : kHandshakeSize) << "after " << i << " bytes";
-    ASSERT_FALSE(handshake.done());
-    Bytes input = Bytes(peer).subspan(i, 1);
-    ASSERT_EQ(handshake.Feed(input, &out), i + 1 < peer.size() ? HandshakeResult::kNeedBytes : HandshakeResult::kDone);
+  const Buffer with_version = PeerBytes();
+  Buffer plain = with_version;
+  std::fill_n(plain.begin() + kC1 + 4, 4, uint8_t{0});
+  for (const Buffer& peer : {plain, with_version}) {
+    const size_t s1_at = peer == plain ? kC1 + 8 : kC2;
+    ServerHandshake handshake({});
+    Buffer out;
+    for (size_t i = 0; i < peer.size(); ++i) {
+      ASSERT_EQ(out.size(), i < 1 ? 0 : i < s1_at ? 1 : i < kC2 ? kC2 : kHandshakeSize) << "after " << i << " bytes";
+      ASSERT_FALSE(handshake.done());
+      Bytes input = Bytes(peer).subspan(i, 1);
+      ASSERT_EQ(handshake.Feed(input, &out), i + 1 < peer.size() ? HandshakeResult::kNeedBytes : HandshakeResult::kDone);
+    }
+    EXPECT_TRUE(handshake.done());
+    EXPECT_EQ(out.size(), kHandshakeSize);
   }
-  EXPECT_TRUE(handshake.done());
-  EXPECT_EQ(out.size(), kHandshakeSize);
 }
 
 // RTMP-HS-25: what follows C2 is the chunk stream's.

@@ -8,54 +8,74 @@
 namespace rtmp::handshake {
 namespace {
 
+// What a signed packet has in place of the zeros. Any version but 0 does.
+constexpr uint32_t kServerVersion = 0x04050001;
+constexpr uint32_t kClientVersion = 0x09007c02;
+
 uint32_t Now(const HandshakeOptions& options) { return options.clock_ms ? options.clock_ms() : 0; }
 
 }  // namespace
 
-void AppendPacket1(const HandshakeOptions& options, Side side, Buffer* out) {
+Bytes AppendPacket1(const HandshakeOptions& options, Side side, std::optional<DigestScheme> scheme, Buffer* out) {
+  const size_t packet_begin = out->size();
   // Room for the second packet too: one allocation for all that a side sends.
   out->reserve(out->size() + 2 * kHandshakePacketSize);
   ByteWriter writer(out);
   writer.WriteU32(Now(options));
-  writer.WriteU32(0);
+  writer.WriteU32(!scheme.has_value() ? 0 : side == Side::kServer ? kServerVersion : kClientVersion);
   const size_t begin = out->size();
   out->resize(begin + kHandshakePacketSize - kEchoOffset);
   const absl::Span<uint8_t> random = absl::MakeSpan(*out).subspan(begin);
   if (options.random) {
     options.random(random);
-    return;
+  } else {
+    const size_t start = side == Side::kServer ? 101 : 7;
+    for (size_t i = 0; i < random.size(); ++i) random[i] = static_cast<uint8_t>(start + 37 * i + i / 256);
   }
-  const size_t start = side == Side::kServer ? 101 : 7;
-  for (size_t i = 0; i < random.size(); ++i) random[i] = static_cast<uint8_t>(start + 37 * i + i / 256);
+  const absl::Span<uint8_t> packet = absl::MakeSpan(*out).subspan(packet_begin);
+  if (scheme.has_value()) SignPacket1(packet, *scheme, side);
+  return packet;
 }
 
-void AppendPacket2(const HandshakeOptions& options, Bytes packet1, Buffer* out) {
+void AppendPacket2(const HandshakeOptions& options, Side side, Bytes packet1, const std::optional<Digest>& answered,
+                   Buffer* out) {
   ByteWriter writer(out);
+  const size_t begin = out->size();
   writer.WriteBytes(packet1.subspan(0, 4));
   // 5.2.4: time2 is when packet 1 was read; most stacks leave it 0 (RTMP-HS-20).
   writer.WriteU32(Now(options));
   writer.WriteBytes(packet1.subspan(kEchoOffset));
+  if (answered.has_value()) SignPacket2(absl::MakeSpan(*out).subspan(begin), *answered, side);
 }
 
-bool CollectPacket(size_t begun, Bytes& input, Buffer* buffer, size_t* received, Bytes* packet) {
-  const size_t count = std::min(kHandshakePacketSize - begun, input.size());
-  const Bytes taken = input.subspan(0, count);
-  input.remove_prefix(count);
-  *received += count;
-  if (count == kHandshakePacketSize) {
-    *packet = taken;
-    return true;
-  }
-  buffer->insert(buffer->end(), taken.begin(), taken.end());
-  if (begun + count < kHandshakePacketSize) return false;
-  *packet = *buffer;
+bool PeerPackets::TakeVersion(Bytes& input, uint8_t* version) {
+  if (input.empty()) return false;
+  *version = input.front();
+  input.remove_prefix(1);
+  received_ = 1;
   return true;
 }
 
-size_t SkipPacket(size_t begun, Bytes& input) {
-  const size_t count = std::min(kHandshakePacketSize - begun, input.size());
+bool PeerPackets::TakePacket(Bytes& input, Bytes* packet) {
+  const size_t begun = (received_ - 1) % kHandshakePacketSize;
+  if (begun == 0) packet_.clear();
+  const Bytes taken = input.subspan(0, kHandshakePacketSize - begun);
+  input.remove_prefix(taken.size());
+  received_ += taken.size();
+  if (taken.size() == kHandshakePacketSize) {
+    *packet = taken;
+    return true;
+  }
+  packet_.insert(packet_.end(), taken.begin(), taken.end());
+  *packet = packet_;
+  return begun + taken.size() == kHandshakePacketSize;
+}
+
+bool PeerPackets::SkipPacket(Bytes& input) {
+  const size_t count = std::min(kHandshakeSize - received_, input.size());
   input.remove_prefix(count);
-  return count;
+  received_ += count;
+  return complete();
 }
 
 std::optional<ProtocolError> CheckEcho(absl::string_view name2, absl::string_view name1, Bytes packet2, Bytes packet1) {

@@ -12,24 +12,17 @@
 
 namespace rtmp::handshake {
 
-enum class Side { kServer, kClient };
-
 // Where the part of C2 and S2 begins that echoes the peer's random bytes.
 inline constexpr size_t kEchoOffset = 8;
 
-// Appends C1 or S1: the time, four zeros, 1528 random bytes. Without a source of randomness the two sides fill in different
-// patterns, so that each can tell its own echo (RTMP-HS-22).
-void AppendPacket1(const HandshakeOptions& options, Side side, Buffer* out);
+// Appends C1 or S1: the time, four zeros, 1528 random bytes; with a scheme a version in place of the zeros, and the digest.
+// Without a source of randomness the two sides fill in different patterns, so that each can tell its own echo (RTMP-HS-22).
+// Returns the packet, valid until `out` changes.
+Bytes AppendPacket1(const HandshakeOptions& options, Side side, std::optional<DigestScheme> scheme, Buffer* out);
 
-// Appends C2 or S2, the answer to `packet1`: its time, the time now, its random bytes.
-void AppendPacket2(const HandshakeOptions& options, Bytes packet1, Buffer* out);
-
-// Takes the bytes of one packet from the front of `input`, `begun` of which have come before and stand in `buffer`, and adds
-// their number to `received`. True when the packet is complete: `packet` then points into `input`'s memory or `buffer`.
-bool CollectPacket(size_t begun, Bytes& input, Buffer* buffer, size_t* received, Bytes* packet);
-
-// The same for a packet that nobody reads. Returns the number of bytes taken.
-size_t SkipPacket(size_t begun, Bytes& input);
+// Appends C2 or S2, the answer to `packet1`: its time, the time now, its random bytes; the last of them signed where a digest is
+// answered.
+void AppendPacket2(const HandshakeOptions& options, Side side, Bytes packet1, const std::optional<Digest>& answered, Buffer* out);
 
 // kHandshakeMismatch at the first byte of `packet2` that is not the echo of `packet1`, the second packet's offset in the
 // peer's stream included.

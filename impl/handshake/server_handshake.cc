@@ -7,48 +7,65 @@
 
 namespace rtmp {
 
+using handshake::Side;
+
 ServerHandshake::ServerHandshake(HandshakeOptions options) : options_(std::move(options)) {}
 
 HandshakeResult ServerHandshake::Feed(Bytes& input, Buffer* out) {
   if (error_.has_value()) return HandshakeResult::kError;
-  if (received_ == 0) {
-    if (input.empty()) return HandshakeResult::kNeedBytes;
-    const uint8_t version = input.front();
-    input.remove_prefix(1);
+  if (peer_.received() == 0) {
+    uint8_t version = 0;
+    if (!peer_.TakeVersion(input, &version)) return HandshakeResult::kNeedBytes;
     // RTMP 1.0 5.2.2: 32..255 tell RTMP from text protocols; a peer that speaks one gets no byte.
     if (version >= 32) {
       error_ = ProtocolError{ErrorCode::kNotRtmp, 0, absl::StrCat("C0 is ", version, "; 0..31 are RTMP")};
       return HandshakeResult::kError;
     }
-    received_ = 1;
     // 5.2.2 answers an unknown version with 3, 5.2.5 would end the connection: the first is followed (RTMP-HS-03, HS-04).
     out->push_back(kRtmpVersion);
-    const size_t begin = out->size();
-    handshake::AppendPacket1(options_, handshake::Side::kServer, out);
-    if (options_.require_echo) s1_.assign(out->begin() + static_cast<std::ptrdiff_t>(begin), out->end());
   }
-  if (received_ < 1 + kHandshakePacketSize) {
+  if (peer_.received() < 1 + kHandshakePacketSize) {
     Bytes c1;
-    if (!handshake::CollectPacket(received_ - 1, input, &packet_, &received_, &c1)) return HandshakeResult::kNeedBytes;
-    // 5.2.1: S2 waits for the whole of C1 (RTMP-HS-09).
-    handshake::AppendPacket2(options_, c1, out);
-    packet_.clear();
-  }
-  if (received_ < kHandshakeSize) {
-    const size_t begun = received_ - (1 + kHandshakePacketSize);
-    if (!options_.require_echo) {
-      received_ += handshake::SkipPacket(begun, input);
-    } else {
-      Bytes c2;
-      if (!handshake::CollectPacket(begun, input, &packet_, &received_, &c2)) return HandshakeResult::kNeedBytes;
-      error_ = handshake::CheckEcho("C2", "S1", c2, s1_);
+    if (!peer_.TakePacket(input, &c1)) {
+      // RTMP-HS-08: a plain C1 is told from a signed one by its zeros, and S1 need not wait for the rest.
+      const Bytes version = c1.subspan(0, handshake::kEchoOffset);
+      const bool plain = version.size() == handshake::kEchoOffset && std::all_of(version.begin() + handshake::kVersionOffset,
+                                                                                 version.end(), [](uint8_t b) { return b == 0; });
+      if (plain && !s1_sent_) SendS1(std::nullopt, out);
+      return HandshakeResult::kNeedBytes;
     }
-    if (received_ < kHandshakeSize) return HandshakeResult::kNeedBytes;
-    // The connection lives on: give the memory back.
-    packet_ = Buffer();
-    s1_ = Buffer();
+    OnC1(c1, out);
+  }
+  if (!done()) {
+    Bytes c2;
+    const bool complete = options_.require_echo ? peer_.TakePacket(input, &c2) : peer_.SkipPacket(input);
+    if (!complete) return HandshakeResult::kNeedBytes;
+    if (options_.require_echo) OnC2(c2);
+    s1_ = Buffer();  // the connection lives on: give the memory back
   }
   return error_.has_value() ? HandshakeResult::kError : HandshakeResult::kDone;
+}
+
+void ServerHandshake::SendS1(std::optional<handshake::DigestScheme> scheme, Buffer* out) {
+  const Bytes s1 = handshake::AppendPacket1(options_, Side::kServer, scheme, out);
+  if (scheme.has_value()) s1_digest_ = handshake::DigestIn(s1, *scheme);
+  if (options_.require_echo) s1_.assign(s1.begin(), s1.end());
+  s1_sent_ = true;
+}
+
+// 5.2.1: S2 waits for the whole of C1 (RTMP-HS-09).
+void ServerHandshake::OnC1(Bytes c1, Buffer* out) {
+  std::optional<handshake::DigestScheme> scheme;
+  if (options_.answer_digests) scheme = handshake::FindDigest(c1, Side::kClient);
+  if (!s1_sent_) SendS1(scheme, out);
+  std::optional<handshake::Digest> answered;
+  if (scheme.has_value()) answered = handshake::DigestIn(c1, *scheme);
+  handshake::AppendPacket2(options_, Side::kServer, c1, answered, out);
+}
+
+void ServerHandshake::OnC2(Bytes c2) {
+  if (s1_digest_.has_value() && handshake::IsResponse(c2, *s1_digest_, Side::kClient)) return;
+  error_ = handshake::CheckEcho("C2", "S1", c2, s1_);
 }
 
 }  // namespace rtmp

@@ -12,7 +12,7 @@ namespace rtmp {
 
 // Its beginning, which all of them have in common.
 struct AacConfig {
-  uint8_t object_type = 2;            // 1..94; 2 is AAC-LC
+  uint8_t object_type = 2;            // 1..30 and 32..95; 2 is AAC-LC
   uint32_t sample_rate = 44100;       // Hz
   uint8_t channel_configuration = 2;  // 0: said in the rest
 };

@@ -97,7 +97,8 @@ std::variant<EnhancedTag, ProtocolError> ParseEnhancedTag(MediaType media, Bytes
       return media::WrongField(at, absl::StrCat("packet type ", tag.packet_type, " inside of Multitrack"));
     }
   } else if (!IsPlainPacket(media, tag.packet_type)) {
-    return media::WrongField(0, absl::StrCat("packet type ", tag.packet_type, " is reserved"));
+    // Its nibble stands in the last byte that was read.
+    return media::WrongField(reader.offset() - 1, absl::StrCat("packet type ", tag.packet_type, " is reserved"));
   }
   const bool codec_each = tag.multitrack == MultitrackType::kManyTracksManyCodecs;
   if (!codec_each && !reader.ReadU32(&tag.four_cc)) return media::Truncated(message, "the FourCC");

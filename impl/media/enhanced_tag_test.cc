@@ -115,6 +115,8 @@ TEST(EnhancedTagTest, ReservedTypes) {  // ERTMP-04, ERTMP-31
     EXPECT_EQ(Parsed(MediaType::kAudio, Buffer{static_cast<uint8_t>(0x90 | type), 'O', 'p', 'u', 's'}).code(),
               ErrorCode::kMediaField);
   }
+  EXPECT_EQ(Video("9f 68766331").error, (ProtocolError{ErrorCode::kMediaField, 0, ""}));
+  EXPECT_EQ(Video("97 00 aa 5f 68766331").error, (ProtocolError{ErrorCode::kMediaField, 3, ""}));
   EXPECT_EQ(Video("80 68766331").code(), ErrorCode::kMediaField);
   EXPECT_EQ(Video("e0 68766331").code(), ErrorCode::kMediaField);
   EXPECT_EQ(Video("17 00").code(), ErrorCode::kMediaField);
