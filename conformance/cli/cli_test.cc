@@ -170,6 +170,28 @@ TEST(CliTest, TestsAServerThatItStarts) {
   EXPECT_THAT(outcome.out, ContainsRegex("\n[1-9][0-9]* passed, 0 failed, [0-9]+ skipped\n$"));
 }
 
+TEST(CliTest, FlagsOfTlsAreChecked) {
+  const std::string no_pem = Temporary("pem");
+  std::ofstream(no_pem) << "no certificate";
+  const struct {
+    std::string arguments, error;
+  } cases[] = {
+      {"run rtmp://127.0.0.1/live --insecure", "--ca and --insecure are for an rtmps:// URL"},
+      {"run rtmps://127.0.0.1/live --ca /no/such/file", "--ca: cannot read /no/such/file"},
+      {absl::StrCat("run rtmps://127.0.0.1/live --ca ", no_pem), "certificates of authorities: no start line"},
+      {absl::StrCat("run rtmps://127.0.0.1/live --insecure --ca ", no_pem), "excludes"},
+      {"serve --cert /no/such/file", "--key"},
+  };
+  for (const auto& [arguments, error] : cases) {
+    const Outcome outcome = Rtmpspec(arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_THAT(outcome.err, HasSubstr(error)) << arguments;
+  }
+  const Outcome serve = Rtmpspec("serve --port 0 --cert /no/such/file --key /no/such/file");
+  EXPECT_EQ(serve.status, 3);
+  EXPECT_THAT(serve.out, "cannot read /no/such/file\n");
+}
+
 // Accepts connections, answers each with a line of text and closes it.
 class NotAnRtmpServer {
  public:

@@ -158,7 +158,11 @@ void AddRun(CLI::App& app, int* exit_code) {
   CLI::App* command = app.add_subcommand("run", "Test a server, a client, or the built-in reference, and report");
   const auto flags = std::make_shared<RunFlags>();
   command->add_option("url", flags->target.url,
-                      "A server that runs already: rtmp://host[:port]/app. Without: the built-in reference");
+                      "A server that runs already: rtmp[s]://host[:port]/app. Without: the built-in reference");
+  CLI::Option* ca =
+      command->add_option("--ca", flags->target.ca, "... whose certificate these authorities signed (PEM); default: the system's")
+          ->type_name("FILE");
+  command->add_flag("--insecure", flags->target.insecure, "... whatever its certificate")->excludes(ca);
   CLI::Option* server = command->add_option("--server", flags->target.server, "Start this server, {port} replaced by a free port")
                             ->type_name("CMD");
   command->add_flag("--fresh", flags->target.fresh, "... a new one for every case")->needs(server);
@@ -192,6 +196,7 @@ void AddRun(CLI::App& app, int* exit_code) {
       "\nExamples:\n"
       "  rtmpspec run                                              the built-in reference, both roles\n"
       "  rtmpspec run rtmp://127.0.0.1:1935/live --json out.json   a running server\n"
+      "  rtmpspec run rtmps://localhost:1936/live --insecure       over TLS\n"
       "  rtmpspec run --server './my_server --port {port}' --fresh a server started for every case\n"
       "  rtmpspec run --publisher 'ffmpeg -re -stream_loop -1 -i {media} -c copy -f flv {url}'\n"
       "                                                            a client that publishes, a process for every case\n"

@@ -1,5 +1,7 @@
 #include "conformance/cli/run_target.h"
 
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -30,11 +32,23 @@ RunTarget Reference(const TargetFlags& flags) {
 absl::StatusOr<RunTarget> RunningServer(const TargetFlags& flags) {
   absl::StatusOr<RtmpUrl> url = ParseRtmpUrl(flags.url);
   if (!url.ok()) return url.status();
+  if (!url->tls && (!flags.ca.empty() || flags.insecure))
+    return absl::InvalidArgumentError("--ca and --insecure are for an rtmps:// URL");
+  rtmp::io::TlsTrust trust;
+  trust.insecure = flags.insecure;
+  if (!flags.ca.empty()) {
+    std::ifstream file(flags.ca, std::ios::binary);
+    trust.ca_pem.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    if (!file.is_open() || file.bad()) return absl::InvalidArgumentError(absl::StrCat("--ca: cannot read ", flags.ca));
+  }
+  // Mistakes show before anything runs.
+  if (absl::Status status = MakeTcpPeer(*url, trust).status(); !status.ok()) return status;
   RunTarget target;
   target.name = flags.url;
-  target.repeat_prefix = absl::StrCat("rtmpspec run ", flags.url);
+  target.repeat_prefix = absl::StrCat("rtmpspec run ", flags.url, flags.insecure ? " --insecure" : "");
+  if (!flags.ca.empty()) absl::StrAppend(&target.repeat_prefix, " --ca ", ShellQuoted(flags.ca));
   target.roles = {Side::kServer};
-  target.make_peer = [url = *std::move(url)](Side) { return MakeTcpPeer(url); };
+  target.make_peer = [url = *std::move(url), trust = std::move(trust)](Side) { return *MakeTcpPeer(url, trust); };
   return target;
 }
 

@@ -14,7 +14,9 @@
 namespace rtmpspec {
 
 struct TargetFlags {
-  std::string url;           // rtmp://host[:port]/app: a server that runs already
+  std::string url;           // rtmp[s]://host[:port]/app: a server that runs already
+  std::string ca;            // ... over TLS, with a certificate of an authority in this PEM file; empty: the system's
+  bool insecure = false;     // ... with any certificate
   std::string server;        // a command with {port} in it: a server that the suite starts
   bool fresh = false;        // ... anew for every case
   std::string app = "live";  // ... with this application

@@ -26,11 +26,19 @@ void AddServe(CLI::App& app, int* exit_code) {
   command
       ->add_option("--max-player-queue", flags->max_player_queue, "Bytes that wait for a slow player before frames are dropped")
       ->capture_default_str();
+  command->add_flag("--tls", flags->tls, "RTMPS, with a self-signed certificate made now for localhost and 127.0.0.1");
+  CLI::Option* certificate =
+      command->add_option("--cert", flags->certificate_file, "RTMPS with this certificate, its chain behind it (PEM)")
+          ->type_name("FILE");
+  CLI::Option* key =
+      command->add_option("--key", flags->key_file, "... and this key (PEM)")->type_name("FILE")->needs(certificate);
+  certificate->needs(key);
   command->footer(
       "\nExamples, each in a terminal of its own:\n"
       "  rtmpspec serve\n"
       "  ffmpeg -re -i film.mp4 -c copy -f flv rtmp://127.0.0.1/live/film\n"
       "  ffplay rtmp://127.0.0.1/live/film\n"
+      "  rtmpspec serve --tls --port 1936      and then rtmps://127.0.0.1:1936/live/film\n"
       "\nA line an event on stdout. Ends cleanly, with status 0, on Ctrl-C or SIGTERM.");
   command->callback([flags, exit_code] { *exit_code = rtmp::io::Serve(*flags, std::cout); });
 }

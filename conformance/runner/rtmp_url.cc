@@ -8,22 +8,23 @@
 namespace rtmpspec {
 namespace {
 
-constexpr absl::string_view kScheme = "rtmp://";
-constexpr uint16_t kDefaultPort = 1935;
+absl::string_view Scheme(bool tls) { return tls ? "rtmps://" : "rtmp://"; }
+uint16_t DefaultPort(bool tls) { return tls ? 443 : 1935; }
 
 absl::Status Wrong(absl::string_view url, absl::string_view what) {
-  return absl::InvalidArgumentError(absl::StrCat("'", url, "': ", what, "; a target is rtmp://host[:port]/app"));
+  return absl::InvalidArgumentError(absl::StrCat("'", url, "': ", what, "; a target is rtmp[s]://host[:port]/app"));
 }
 
 }  // namespace
 
 absl::StatusOr<RtmpUrl> ParseRtmpUrl(absl::string_view url) {
-  if (absl::StartsWith(url, "rtmps://")) return Wrong(url, "RTMP over TLS is not supported");
-  if (!absl::StartsWith(url, kScheme)) return Wrong(url, "this is no RTMP URL");
-  const absl::string_view rest = url.substr(kScheme.size());
+  RtmpUrl result;
+  result.tls = absl::StartsWith(url, Scheme(true));
+  result.port = DefaultPort(result.tls);
+  if (!absl::StartsWith(url, Scheme(result.tls))) return Wrong(url, "this is no RTMP URL");
+  const absl::string_view rest = url.substr(Scheme(result.tls).size());
   const size_t slash = rest.find('/');
   absl::string_view authority = rest.substr(0, slash);
-  RtmpUrl result;
   if (slash != absl::string_view::npos) result.app = std::string(rest.substr(slash + 1));
   if (absl::StrContains(authority, "@")) return Wrong(url, "user and password have no place in it");
   absl::string_view port;
@@ -53,8 +54,8 @@ absl::StatusOr<RtmpUrl> ParseRtmpUrl(absl::string_view url) {
 
 std::string FormatRtmpUrl(const RtmpUrl& url) {
   const bool bracket = absl::StrContains(url.host, ":");
-  return absl::StrCat(kScheme, bracket ? "[" : "", url.host, bracket ? "]" : "",
-                      url.port == kDefaultPort ? "" : absl::StrCat(":", url.port), "/", url.app);
+  return absl::StrCat(Scheme(url.tls), bracket ? "[" : "", url.host, bracket ? "]" : "",
+                      url.port == DefaultPort(url.tls) ? "" : absl::StrCat(":", url.port), "/", url.app);
 }
 
 }  // namespace rtmpspec

@@ -26,7 +26,7 @@ class ServerProcessPeer : public Peer {
   bool exact() const override { return false; }
   std::string name() const override { return options_.command; }
   std::string app() const override { return options_.app; }
-  std::string tc_url() const override { return FormatRtmpUrl({"127.0.0.1", port_, options_.app}); }
+  std::string tc_url() const override { return FormatRtmpUrl({"127.0.0.1", port_, options_.app, false}); }
   bool can_restart() const override { return true; }
   bool one_connection() const override { return options_.fresh; }
 

@@ -9,10 +9,12 @@
 #include <asio/ip/tcp.hpp>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/deadlines.h"
+#include "impl/io/stream.h"
 
 namespace rtmpspec {
 namespace {
@@ -39,50 +41,50 @@ bool Wait(int fd, short events, const Deadline& deadline) {
   }
 }
 
+// A connected, non-blocking socket.
+absl::Status Open(tcp::socket* socket, const tcp::endpoint& endpoint, const Deadline& deadline) {
+  asio::error_code error;
+  socket->open(endpoint.protocol(), error);
+  if (!error) socket->non_blocking(true, error);
+  if (error) return absl::UnavailableError(error.message());
+  // asio's own connect would wait without a deadline.
+  if (connect(socket->native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
+    int reason = errno;
+    if (reason == EINPROGRESS) {
+      if (!Wait(socket->native_handle(), POLLOUT, deadline)) return absl::UnavailableError("no answer in time");
+      socklen_t size = sizeof(reason);
+      getsockopt(socket->native_handle(), SOL_SOCKET, SO_ERROR, &reason, &size);
+    }
+    if (reason != 0) return absl::UnavailableError(std::strerror(reason));
+  }
+  // A step goes out when it is written, not when Nagle's algorithm lets it.
+  socket->set_option(tcp::no_delay(true), error);
+  return absl::OkStatus();
+}
+
 class TcpConnection : public PeerConnection {
  public:
-  TcpConnection() : socket_(context_) {}
+  TcpConnection(std::unique_ptr<asio::io_context> context, rtmp::io::Stream stream)
+      : context_(std::move(context)), stream_(std::move(stream)) {}
 
-  absl::Status Connect(const tcp::endpoint& endpoint, absl::Duration patience) {
-    asio::error_code error;
-    socket_.open(endpoint.protocol(), error);
-    if (!error) socket_.non_blocking(true, error);
-    if (error) return absl::UnavailableError(error.message());
-    // asio's own connect would wait without a deadline.
-    if (connect(socket_.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
-      int reason = errno;
-      if (reason == EINPROGRESS) {
-        if (!Wait(socket_.native_handle(), POLLOUT, Deadline(patience))) return absl::UnavailableError("no answer in time");
-        socklen_t size = sizeof(reason);
-        getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &reason, &size);
-      }
-      if (reason != 0) return absl::UnavailableError(std::strerror(reason));
+  absl::Status Handshake(const Deadline& deadline) {
+    while (true) {
+      asio::error_code error;
+      stream_.Handshake(error);
+      if (!error) return absl::OkStatus();
+      if (error != asio::error::would_block) return absl::UnavailableError(absl::StrCat("TLS: ", stream_.ErrorText(error)));
+      if (!WaitFor(stream_.wants_write() ? POLLOUT : POLLIN, deadline)) return absl::UnavailableError("TLS: no answer in time");
     }
-    // A step goes out when it is written, not when Nagle's algorithm lets it.
-    socket_.set_option(tcp::no_delay(true), error);
-    return absl::OkStatus();
-  }
-
-  void Adopt(int socket) {
-    asio::error_code error;
-    socket_.assign(tcp::v4(), socket, error);
-    if (!error) socket_.non_blocking(true, error);
-    socket_.set_option(tcp::no_delay(true), error);
   }
 
   void Write(rtmp::Bytes bytes) override {
     const Deadline deadline(kWritePatience);
-    while (!bytes.empty() && socket_.is_open() && !write_broken_) {
+    while ((!bytes.empty() || stream_.wants_write()) && stream_.socket().is_open() && !write_broken_) {
       asio::error_code error;
-      const size_t count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
-      bytes.remove_prefix(count);
+      bytes.remove_prefix(stream_.WriteSome(bytes, error));
       if (!error) continue;
-      if (error != asio::error::would_block) {
-        write_broken_ = true;
-        return;
-      }
       // The peer may itself be waiting for us to read.
-      if (!Wait(socket_.native_handle(), static_cast<short>(end_ == ReadEnd::kData ? POLLOUT | POLLIN : POLLOUT), deadline)) {
+      if (error != asio::error::would_block || !WaitFor(end_ == ReadEnd::kData ? POLLOUT | POLLIN : POLLOUT, deadline)) {
         write_broken_ = true;
         return;
       }
@@ -93,7 +95,7 @@ class TcpConnection : public PeerConnection {
   ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override {
     ReadAvailable(kReadingBound);
     if (arrived_.empty() && end_ == ReadEnd::kData && wait > absl::ZeroDuration()) {
-      Wait(socket_.native_handle(), POLLIN, Deadline(wait));
+      WaitFor(POLLIN, Deadline(wait));
       ReadAvailable(kReadingBound);
     }
     if (!arrived_.empty()) {
@@ -105,25 +107,32 @@ class TcpConnection : public PeerConnection {
   }
 
   void Close(bool reset) override {
-    if (!socket_.is_open()) return;
+    if (!stream_.socket().is_open()) return;
     asio::error_code error;
     if (!reset) {
-      socket_.shutdown(tcp::socket::shutdown_send, error);
+      const Deadline deadline(kWritePatience);
+      do {
+        stream_.Finish(error);
+      } while (error == asio::error::would_block && WaitFor(POLLOUT, deadline));
       return;
     }
     ReadAvailable(kReadingBound);
-    socket_.set_option(asio::socket_base::linger(true, 0), error);
-    socket_.close(error);
+    stream_.socket().set_option(asio::socket_base::linger(true, 0), error);
+    stream_.socket().close(error);
     if (end_ == ReadEnd::kData) end_ = ReadEnd::kReset;
   }
 
  private:
+  bool WaitFor(int events, const Deadline& deadline) {
+    return Wait(stream_.socket().native_handle(), static_cast<short>(events), deadline);
+  }
+
   // Everything that has come, up to a bound: a peer that never stops sending must not keep us here.
   void ReadAvailable(size_t bound) {
     std::array<uint8_t, 65536> chunk;
     while (end_ == ReadEnd::kData && arrived_.size() < bound) {
       asio::error_code error;
-      const size_t count = socket_.read_some(asio::buffer(chunk), error);
+      const size_t count = stream_.ReadSome(absl::MakeSpan(chunk), error);
       arrived_.insert(arrived_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(count));
       if (!error) continue;
       if (error == asio::error::would_block) return;
@@ -131,8 +140,8 @@ class TcpConnection : public PeerConnection {
     }
   }
 
-  asio::io_context context_;
-  tcp::socket socket_;
+  std::unique_ptr<asio::io_context> context_;
+  rtmp::io::Stream stream_;
   rtmp::Buffer arrived_;
   ReadEnd end_ = ReadEnd::kData;  // kData: not ended
   bool write_broken_ = false;
@@ -140,10 +149,10 @@ class TcpConnection : public PeerConnection {
 
 class TcpPeer : public Peer {
  public:
-  explicit TcpPeer(RtmpUrl url) : url_(std::move(url)) {}
+  TcpPeer(RtmpUrl url, std::optional<rtmp::io::TlsContext> tls) : url_(std::move(url)), tls_(std::move(tls)) {}
   Side role() const override { return Side::kServer; }
   absl::StatusOr<std::unique_ptr<PeerConnection>> Connect(const ClientTask&) override {
-    return ConnectTcp(url_.host, url_.port, kConnectPatience);
+    return ConnectTcp(url_.host, url_.port, kConnectPatience, tls_.has_value() ? &*tls_ : nullptr);
   }
   bool exact() const override { return false; }
   std::string name() const override { return FormatRtmpUrl(url_); }
@@ -152,11 +161,13 @@ class TcpPeer : public Peer {
 
  private:
   const RtmpUrl url_;
+  const std::optional<rtmp::io::TlsContext> tls_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PeerConnection>> ConnectTcp(const std::string& host, uint16_t port, absl::Duration patience) {
+absl::StatusOr<std::unique_ptr<PeerConnection>> ConnectTcp(const std::string& host, uint16_t port, absl::Duration patience,
+                                                           const rtmp::io::TlsContext* tls) {
   asio::io_context context;
   tcp::resolver resolver(context);
   asio::error_code error;
@@ -164,19 +175,35 @@ absl::StatusOr<std::unique_ptr<PeerConnection>> ConnectTcp(const std::string& ho
   if (error) return absl::UnavailableError(absl::StrCat(host, ": ", error.message()));
   absl::Status status = absl::UnavailableError("no address");
   for (const auto& entry : endpoints) {
-    auto connection = std::make_unique<TcpConnection>();
-    status = connection->Connect(entry.endpoint(), patience);
+    auto own_context = std::make_unique<asio::io_context>();
+    tcp::socket socket(*own_context);
+    const Deadline deadline(patience);
+    status = Open(&socket, entry.endpoint(), deadline);
+    if (!status.ok()) continue;
+    auto connection =
+        std::make_unique<TcpConnection>(std::move(own_context), tls != nullptr ? rtmp::io::Stream(std::move(socket), *tls, host)
+                                                                               : rtmp::io::Stream(std::move(socket)));
+    status = connection->Handshake(deadline);
     if (status.ok()) return connection;
   }
   return absl::UnavailableError(absl::StrCat(host, ":", port, ": ", status.message()));
 }
 
-std::unique_ptr<PeerConnection> AdoptTcp(int socket) {
-  auto connection = std::make_unique<TcpConnection>();
-  connection->Adopt(socket);
-  return connection;
+std::unique_ptr<PeerConnection> AdoptTcp(int descriptor) {
+  auto context = std::make_unique<asio::io_context>();
+  tcp::socket socket(*context);
+  asio::error_code error;
+  socket.assign(tcp::v4(), descriptor, error);
+  if (!error) socket.non_blocking(true, error);
+  socket.set_option(tcp::no_delay(true), error);
+  return std::make_unique<TcpConnection>(std::move(context), rtmp::io::Stream(std::move(socket)));
 }
 
-std::unique_ptr<Peer> MakeTcpPeer(const RtmpUrl& url) { return std::make_unique<TcpPeer>(url); }
+absl::StatusOr<std::unique_ptr<Peer>> MakeTcpPeer(const RtmpUrl& url, const rtmp::io::TlsTrust& trust) {
+  if (!url.tls) return std::make_unique<TcpPeer>(url, std::nullopt);
+  absl::StatusOr<rtmp::io::TlsContext> tls = rtmp::io::TlsContext::ForClient(trust);
+  if (!tls.ok()) return tls.status();
+  return std::make_unique<TcpPeer>(url, *std::move(tls));
+}
 
 }  // namespace rtmpspec

@@ -162,12 +162,18 @@ TEST(RtmpUrlTest, ReadsHostPortAndApp) {
   EXPECT_EQ(parse("rtmp://[::1]:1936/live"), "::1 1936 live");
   EXPECT_EQ(parse("rtmp://[::1]/live"), "::1 1935 live");
   EXPECT_EQ(parse("rtmp://host"), "host 1935 ");
-  for (const char* wrong :
-       {"", "http://host/live", "rtmps://host/live", "rtmp://", "rtmp:///live", "rtmp://host:0/x", "rtmp://host:65536/x",
-        "rtmp://host:/x", "rtmp://host:1a/x", "rtmp://host:+1/x", "rtmp://::1/x", "rtmp://[::1/x", "rtmp://u@host/x"}) {
+  EXPECT_EQ(parse("rtmps://host/live"), "host 443 live");
+  EXPECT_EQ(parse("rtmps://host:1935/live"), "host 1935 live");
+  EXPECT_TRUE(ParseRtmpUrl("rtmps://host/live")->tls);
+  EXPECT_FALSE(ParseRtmpUrl("rtmp://host/live")->tls);
+  for (const char* wrong : {"", "http://host/live", "rtmpt://host/live", "rtmps://", "rtmp://", "rtmp:///live", "rtmp://host:0/x",
+                            "rtmp://host:65536/x", "rtmp://host:/x", "rtmp://host:1a/x", "rtmp://host:+1/x", "rtmp://::1/x",
+                            "rtmp://[::1/x", "rtmp://u@host/x"}) {
     EXPECT_FALSE(ParseRtmpUrl(wrong).ok()) << wrong;
   }
-  EXPECT_EQ(FormatRtmpUrl({"::1", 1936, "live"}), "rtmp://[::1]:1936/live");
+  EXPECT_EQ(FormatRtmpUrl({"::1", 1936, "live", false}), "rtmp://[::1]:1936/live");
+  EXPECT_EQ(FormatRtmpUrl({"host", 443, "live", true}), "rtmps://host/live");
+  EXPECT_EQ(FormatRtmpUrl({"host", 1935, "live", true}), "rtmps://host:1935/live");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "impl/io/stream.h"
 
 namespace rtmp::io {
 
@@ -18,10 +19,23 @@ class Client::Impl {
     asio::error_code error;
     const asio::ip::address address = asio::ip::make_address(options_.address, error);
     if (error) return absl::InvalidArgumentError(absl::StrCat(options_.address, " is no IP address"));
-    Await([&](auto handler) { socket_.async_connect(tcp::endpoint(address, options_.port), handler); }, &error);
-    if (!error) socket_.non_blocking(true, error);
-    if (!error) socket_.set_option(tcp::no_delay(true), error);
-    return Ended(error);
+    tcp::socket socket(context_);
+    Await(
+        socket, [&](auto handler) { socket.async_connect(tcp::endpoint(address, options_.port), handler); }, &error);
+    if (!error) socket.non_blocking(true, error);
+    if (!error) socket.set_option(tcp::no_delay(true), error);
+    if (error) return Ended(error);
+    const std::string& host = options_.tls_host.empty() ? options_.address : options_.tls_host;
+    stream_ = options_.tls.has_value() ? std::make_unique<Stream>(std::move(socket), *options_.tls, host)
+                                       : std::make_unique<Stream>(std::move(socket));
+    while (true) {
+      stream_->Handshake(error);
+      if (error != asio::error::would_block) break;
+      WaitUntil(stream_->wants_write() ? tcp::socket::wait_write : tcp::socket::wait_read, &error);
+      if (error) return Ended(error);
+    }
+    if (!error) return absl::OkStatus();
+    return absl::UnavailableError(absl::StrCat("TLS: ", stream_->ErrorText(error)));
   }
 
   absl::Status RunUntil(absl::FunctionRef<bool(const Event&)> done) {
@@ -47,10 +61,10 @@ class Client::Impl {
     connection_.Close();
     absl::Status status = Flush();
     asio::error_code error;
-    socket_.shutdown(tcp::socket::shutdown_send, error);
+    stream_->Finish(error);
     // A socket closed with input unread is reset, and what was sent last may never be read: wait for the server's end.
     while (status.ok()) status = ReadSome();
-    socket_.close(error);
+    stream_->socket().close(error);
     unread_ = Bytes();
     return absl::IsUnavailable(status) ? absl::OkStatus() : status;
   }
@@ -59,13 +73,10 @@ class Client::Impl {
 
  private:
   absl::Status WriteAll() {
-    while (!connection_.send_buf().empty()) {
-      const Bytes bytes = connection_.send_buf();
+    while (!connection_.send_buf().empty() || stream_->wants_write()) {
       asio::error_code error;
-      const size_t count = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
-      connection_.AdvanceSendBuf(count);
-      if (error == asio::error::would_block)
-        Await([&](auto handler) { socket_.async_wait(tcp::socket::wait_write, handler); }, &error);
+      connection_.AdvanceSendBuf(stream_->WriteSome(connection_.send_buf(), error));
+      if (error == asio::error::would_block) WaitUntil(tcp::socket::wait_write, &error);
       if (error) return Ended(error);
     }
     return absl::OkStatus();
@@ -73,10 +84,10 @@ class Client::Impl {
 
   absl::Status ReadSome() {
     asio::error_code error;
-    size_t count = socket_.read_some(asio::buffer(input_), error);
+    size_t count = stream_->ReadSome(absl::MakeSpan(input_), error);
     if (error == asio::error::would_block) {
-      Await([&](auto handler) { socket_.async_wait(tcp::socket::wait_read, handler); }, &error);
-      if (!error) count = socket_.read_some(asio::buffer(input_), error);
+      WaitUntil(tcp::socket::wait_read, &error);
+      if (!error) count = stream_->ReadSome(absl::MakeSpan(input_), error);
       if (error == asio::error::would_block) return absl::OkStatus();
     }
     if (error) return Ended(error);
@@ -84,11 +95,16 @@ class Client::Impl {
     return absl::OkStatus();
   }
 
+  void WaitUntil(tcp::socket::wait_type ready, asio::error_code* error) {
+    Await(
+        stream_->socket(), [&](auto handler) { stream_->socket().async_wait(ready, handler); }, error);
+  }
+
   void StartTimeout() { deadline_ = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(options_.timeout); }
 
   // Starts an operation and runs the loop until it is done or the time is over, which is timed_out.
   template <typename Start>
-  void Await(Start start, asio::error_code* error) {
+  void Await(tcp::socket& socket, Start start, asio::error_code* error) {
     bool done = false;
     start([&](asio::error_code result) {
       done = true;
@@ -98,7 +114,7 @@ class Client::Impl {
     context_.run_until(deadline_);
     if (done) return;
     asio::error_code ignored;
-    socket_.cancel(ignored);
+    socket.cancel(ignored);
     context_.restart();
     context_.run();
     *error = asio::error::timed_out;
@@ -107,14 +123,14 @@ class Client::Impl {
   absl::Status Ended(asio::error_code error) const {
     if (!error) return absl::OkStatus();
     if (error == asio::error::timed_out) return absl::DeadlineExceededError("the server took too long");
-    return absl::UnavailableError(error.message());
+    return absl::UnavailableError(stream_ != nullptr ? stream_->ErrorText(error) : error.message());
   }
 
   const Options options_;
   std::chrono::steady_clock::time_point deadline_ =
       std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(options_.timeout);
   asio::io_context context_{1};
-  tcp::socket socket_{context_};
+  std::unique_ptr<Stream> stream_;
   ClientConnection connection_;
   Buffer input_;
   Bytes unread_;  // of input_

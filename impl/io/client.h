@@ -1,9 +1,10 @@
-// A blocking RTMP client over TCP around ClientConnection, for tests and small tools. Every wait has an end.
+// A blocking RTMP client over TCP or TLS around ClientConnection, for tests and small tools. Every wait has an end.
 #ifndef RTMPSPEC_IMPL_IO_CLIENT_H_
 #define RTMPSPEC_IMPL_IO_CLIENT_H_
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -12,6 +13,7 @@
 #include "absl/time/time.h"
 #include "impl/bytes/bytes.h"
 #include "impl/connection/client_connection.h"
+#include "impl/io/tls_context.h"
 
 namespace rtmp::io {
 
@@ -26,10 +28,14 @@ class Client {
     std::string address = "127.0.0.1";  // an IP address
     uint16_t port = 1935;
     absl::Duration timeout = absl::Seconds(10);  // of each call
+    // RTMPS: a client's context. The certificate must be for `tls_host`, a name or an address; empty: for `address`.
+    std::optional<TlsContext> tls;
+    std::string tls_host;
     ClientOptions connection;
   };
 
-  // Opens the socket; the handshake goes on in RunUntil. Unavailable if nobody listens there.
+  // Opens the socket and does TLS's handshake; RTMP's goes on in RunUntil. Unavailable, with the reason, if nobody listens there
+  // or TLS fails; DeadlineExceeded after the timeout.
   static absl::StatusOr<Client> Connect(Options options);
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;

@@ -1,18 +1,21 @@
 #include "impl/io/serve.h"
 
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "impl/io/server.h"
+#include "impl/io/tls_context.h"
 
 namespace rtmp::io {
 namespace {
 
 // Exit code of a target that cannot be started.
-constexpr int kCannotListen = 3;
+constexpr int kCannotStart = 3;
 
 // The one place where a connection's time and randomness are real.
 HandshakeOptions RealHandshake() {
@@ -27,6 +30,25 @@ HandshakeOptions RealHandshake() {
   return handshake;
 }
 
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file.is_open() || file.bad()) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  return text;
+}
+
+absl::StatusOr<TlsContext> MakeTls(const ServeFlags& flags) {
+  if (flags.certificate_file.empty()) {
+    const absl::StatusOr<TlsIdentity> identity = MakeSelfSignedIdentity();
+    return identity.ok() ? TlsContext::ForServer(*identity) : identity.status();
+  }
+  absl::StatusOr<std::string> certificate = ReadFile(flags.certificate_file);
+  if (!certificate.ok()) return certificate.status();
+  absl::StatusOr<std::string> key = ReadFile(flags.key_file);
+  if (!key.ok()) return key.status();
+  return TlsContext::ForServer({*std::move(certificate), *std::move(key)});
+}
+
 }  // namespace
 
 int Serve(const ServeFlags& flags, std::ostream& log) {
@@ -39,19 +61,28 @@ int Serve(const ServeFlags& flags, std::ostream& log) {
   options.relay.server.apps = flags.apps;
   options.relay.server.handshake = RealHandshake();
   options.relay.log = [&log](absl::string_view line) { log << line << std::endl; };
+  const bool tls = flags.tls || !flags.certificate_file.empty();
+  if (tls) {
+    absl::StatusOr<TlsContext> context = MakeTls(flags);
+    if (!context.ok()) {
+      log << context.status().message() << std::endl;
+      return kCannotStart;
+    }
+    options.tls = *std::move(context);
+  }
 
   Server server(std::move(options));
   const absl::StatusOr<uint16_t> port = server.Listen();
   if (!port.ok()) {
     log << port.status().message() << std::endl;
-    return kCannotListen;
+    return kCannotStart;
   }
   server.StopOnSignals();
   const bool v6 = flags.address.find(':') != std::string::npos;
   const std::string host = v6 ? absl::StrCat("[", flags.address, "]") : flags.address;
   const std::string apps =
       flags.apps.empty() ? "any application" : absl::StrCat("applications ", absl::StrJoin(flags.apps, ", "));
-  log << "listening on rtmp://" << host << ":" << *port << "/ (" << apps << ")" << std::endl;
+  log << "listening on " << (tls ? "rtmps" : "rtmp") << "://" << host << ":" << *port << "/ (" << apps << ")" << std::endl;
   server.Run();
   const uint64_t count = server.accepted_count();
   log << "stopped: " << count << (count == 1 ? " connection" : " connections") << " served" << std::endl;

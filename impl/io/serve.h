@@ -17,12 +17,15 @@ struct ServeFlags {
   double handshake_timeout_s = 10;
   double idle_timeout_s = 60;
   size_t max_player_queue = size_t{4} << 20;  // bytes
+  // RTMPS: with the certificate (chain) and key in these PEM files, or, if `tls` alone is set, with a self-signed pair made now.
+  bool tls = false;
+  std::string certificate_file, key_file;
 };
 
 // Serves until SIGINT or SIGTERM. Writes to `log`, a line at a time, flushed: first
 //   listening on rtmp://127.0.0.1:1935/ (any application)
-// then one line per event of a connection, last `stopped: N connections served`. Returns 0, or 3 with one line that says why
-// when it cannot listen.
+// (rtmps:// over TLS), then one line per event of a connection, last `stopped: N connections served`. Returns 0, or 3 with one
+// line that says why when it cannot listen or has no usable certificate.
 int Serve(const ServeFlags& flags, std::ostream& log);
 
 }  // namespace rtmp::io

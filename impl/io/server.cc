@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "impl/io/stream.h"
 
 namespace rtmp::io {
 namespace {
@@ -72,9 +73,9 @@ class Server::Impl {
 
  private:
   struct Session {
-    explicit Session(tcp::socket socket) : socket(std::move(socket)), timer(this->socket.get_executor()) {}
+    explicit Session(Stream stream) : stream(std::move(stream)), timer(this->stream.socket().get_executor()) {}
 
-    tcp::socket socket;
+    Stream stream;
     asio::steady_timer timer;
     Clock::time_point opened = Clock::now();
     Clock::time_point progress = opened;  // a byte moved
@@ -105,13 +106,14 @@ class Server::Impl {
     if (error) return;  // it has gone again
     ++accepted_;
     const ConnectionId id = relay_.Open(PeerName(socket));
-    Session& session = *sessions_.emplace(id, std::make_unique<Session>(std::move(socket))).first->second;
+    Stream stream = options_.tls.has_value() ? Stream(std::move(socket), *options_.tls) : Stream(std::move(socket));
+    Session& session = *sessions_.emplace(id, std::make_unique<Session>(std::move(stream))).first->second;
     WaitForInput(id, session);
     SetTimer(id, session);
   }
 
   void WaitForInput(ConnectionId id, Session& session) {
-    session.socket.async_wait(tcp::socket::wait_read, [this, id](asio::error_code error) {
+    session.stream.socket().async_wait(tcp::socket::wait_read, [this, id](asio::error_code error) {
       Session* session = Find(id);
       if (session == nullptr) return;
       if (error) return Close(id, error.message());
@@ -121,13 +123,20 @@ class Server::Impl {
 
   void Read(ConnectionId id, Session& session) {
     asio::error_code error;
-    const size_t count = session.socket.read_some(asio::buffer(input_), error);
+    const bool handshaking = session.stream.handshaking();
+    const size_t count = session.stream.ReadSome(absl::MakeSpan(input_), error);
+    // The end of TLS's handshake, or an answer to the peer's new keys.
+    if (session.stream.wants_write() || (handshaking && !session.stream.handshaking())) Write(id);
     if (error == asio::error::would_block) return WaitForInput(id, session);
-    if (error) return Close(id, error == asio::error::eof ? "the peer closed it" : error.message());
+    if (error) return Close(id, error == asio::error::eof ? "the peer closed it" : session.stream.ErrorText(error));
     session.progress = Clock::now();
     // What a connection sends after its end is read, so that our last bytes are not lost to a reset, and dropped.
     if (!session.lingers) relay_.Receive(id, Bytes(input_.data(), count));
-    WaitForInput(id, session);
+    if (count < input_.size()) return WaitForInput(id, session);
+    // More may wait inside TLS, where the socket does not show it. It waits for the other connections.
+    asio::post(context_, [this, id] {
+      if (Session* session = Find(id); session != nullptr) Read(id, *session);
+    });
   }
 
   // Sends what can be sent now, and goes on when the socket takes more. Once the relay is done with the connection: shuts our
@@ -137,24 +146,28 @@ class Server::Impl {
     if (session == nullptr) return;
     if (relay_.wants_close(id) && !std::exchange(session->lingers, true)) SetTimer(id, *session);
     if (session->write_waits) return;
-    while (!relay_.send_buf(id).empty()) {
-      const Bytes bytes = relay_.send_buf(id);
+    while (!relay_.send_buf(id).empty() || session->stream.wants_write()) {
       asio::error_code error;
-      const size_t count = session->socket.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+      const size_t count = session->stream.WriteSome(relay_.send_buf(id), error);
       relay_.AdvanceSendBuf(id, count);
       if (count != 0) session->progress = Clock::now();
-      if (error == asio::error::would_block) return WaitForRoom(id, *session);
-      if (error) return CloseLater(id, error.message());
+      if (error == asio::error::would_block) {
+        // While TLS waits for the peer there is nothing to write: Read comes back here.
+        if (!session->stream.handshaking() || session->stream.wants_write()) WaitForRoom(id, *session);
+        return;
+      }
+      if (error) return CloseLater(id, session->stream.ErrorText(error));
     }
-    if (session->lingers && !std::exchange(session->said_all, true)) {
-      asio::error_code error;
-      session->socket.shutdown(tcp::socket::shutdown_send, error);
-    }
+    if (!session->lingers || session->said_all) return;
+    asio::error_code error;
+    session->stream.Finish(error);
+    if (error == asio::error::would_block) return WaitForRoom(id, *session);
+    session->said_all = true;
   }
 
   void WaitForRoom(ConnectionId id, Session& session) {
     session.write_waits = true;
-    session.socket.async_wait(tcp::socket::wait_write, [this, id](asio::error_code error) {
+    session.stream.socket().async_wait(tcp::socket::wait_write, [this, id](asio::error_code error) {
       Session* session = Find(id);
       if (session == nullptr) return;
       session->write_waits = false;
@@ -177,7 +190,9 @@ class Server::Impl {
       if (session->lingers)
         return Close(id, session->said_all ? "it ended" : "it ended, and took too long to read its last bytes");
       if (Clock::now() < Deadline(id, *session)) return SetTimer(id, *session);
-      Close(id, InHandshake(id) ? "the handshake took too long" : "idle");
+      Close(id, session->stream.handshaking() ? "the TLS handshake took too long"
+                : InHandshake(id)             ? "the handshake took too long"
+                                              : "idle");
     });
   }
 
@@ -196,7 +211,9 @@ class Server::Impl {
   void Close(ConnectionId id, absl::string_view reason) {
     const auto it = sessions_.find(id);
     if (it == sessions_.end()) return;
-    sessions_.erase(it);  // closes the socket
+    asio::error_code ignored;
+    if (!it->second->said_all) it->second->stream.Finish(ignored);  // for TLS's sake, as far as the socket takes it
+    sessions_.erase(it);                                            // closes the socket
     relay_.Close(id, reason);
   }
 

@@ -1,15 +1,17 @@
-// A TCP server around Relay: one thread, one event loop. The folder's one place that accepts connections.
+// A server around Relay over TCP or TLS: one thread, one event loop. The folder's one place that accepts connections.
 #ifndef RTMPSPEC_IMPL_IO_SERVER_H_
 #define RTMPSPEC_IMPL_IO_SERVER_H_
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "impl/io/relay.h"
+#include "impl/io/tls_context.h"
 
 namespace rtmp::io {
 
@@ -28,6 +30,8 @@ class Server {
     absl::Duration idle_timeout = absl::Seconds(60);
     // What a connection that is to be closed has left to take its last bytes and to close its side.
     absl::Duration linger = absl::Seconds(2);
+    // RTMPS: every connection begins with TLS, and handshake_timeout covers that, too. None: plain RTMP.
+    std::optional<TlsContext> tls;
     RelayOptions relay;
   };
 
