@@ -1,5 +1,5 @@
-// H44 to H49: AMF3. What the connection makes of messages of type 15 and 17 that hold it: a type 17 body that does not start with
-// the format byte 0 and all of type 15 are ignored. Inputs of an AMF3 decoder itself belong here too.
+// H44 to H49: AMF3 that stands in messages of type 15 and 17 without the format byte that these begin with: it costs no session.
+// Inputs for AMF3 behind AMF0's marker 0x11, and for the decoder itself, belong here too.
 #include "absl/strings/str_cat.h"
 #include "fuzz/hostile/hostile_bytes.h"
 #include "fuzz/hostile/hostile_input.h"
