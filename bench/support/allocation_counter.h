@@ -6,7 +6,7 @@
 
 namespace rtmp::bench {
 
-// Calls of operator new since the program began, and the bytes they asked for.
+// Calls of operator new by this thread since it began, and the bytes they asked for.
 size_t AllocationCount();
 size_t AllocatedBytes();
 

@@ -1,25 +1,9 @@
 // What hostile input may cost: depth, counts, references, memory.
-#include <cstdlib>
-#include <new>
 #include <string>
 
 #include "gtest/gtest.h"
 #include "impl/amf0/testing.h"
-
-namespace {
-size_t allocations = 0;
-size_t allocated_bytes = 0;
-}  // namespace
-
-// Counts what this test program allocates. Not inlined: g++ would take the pair of new and free() for a mismatch.
-[[gnu::noinline]] void* operator new(size_t size) {
-  ++allocations;
-  allocated_bytes += size;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+#include "impl/bytes/allocation_counter.h"
 
 namespace rtmp::amf0 {
 namespace {
@@ -41,13 +25,13 @@ TEST(Amf0LimitsTest, DepthIsBounded) {  // AMF0-22
     const Buffer deeper = Repeat(level, 33);
     EXPECT_EQ(Decoded(Bytes(deeper)).code(), ErrorCode::kAmfDepth) << level;
     const Buffer deep = Repeat(level, 100000);
-    const size_t before = allocated_bytes;
+    const size_t before = allocation_counts.bytes;
     Values values;
     const std::optional<ProtocolError> error = Decode(deep, {}, &values);
     ASSERT_TRUE(error.has_value()) << level;
     EXPECT_EQ(error->code, ErrorCode::kAmfDepth) << level;
     EXPECT_EQ(error->offset, 32 * deep.size() / 100000) << level;
-    EXPECT_LT(allocated_bytes - before, 8192u) << "the error comes before the rest is looked at";
+    EXPECT_LT(allocation_counts.bytes - before, 8192u) << "the error comes before the rest is looked at";
   }
 }
 
@@ -86,23 +70,23 @@ TEST(Amf0LimitsTest, ClaimedSizesAllocateNothing) {  // AMF0-07, AMF0-16
   for (const absl::string_view hex :
        {"0c ffffffff 616263", "0f ffffffff 616263", "0a ffffffff 05", "08 ffffffff 0001 61 05", "02 ffff 61", "10 ffff 61"}) {
     const Buffer payload = ParseHex(hex).value();
-    const size_t before = allocated_bytes;
+    const size_t before = allocation_counts.bytes;
     Values values;
     const std::optional<ProtocolError> error = Decode(payload, {}, &values);
     ASSERT_TRUE(error.has_value()) << hex;
     EXPECT_EQ(error->code, ErrorCode::kAmfTruncated) << hex;
     EXPECT_EQ(error->offset, payload.size()) << hex;
-    EXPECT_LT(allocated_bytes - before, 512u) << hex;
+    EXPECT_LT(allocation_counts.bytes - before, 512u) << hex;
   }
 }
 
 TEST(Amf0LimitsTest, MemoryIsLinearInTheBytes) {
   const auto bytes_for = [](size_t count) {
     const Buffer payload = Repeat("05", count);
-    const size_t before = allocated_bytes;
+    const size_t before = allocation_counts.bytes;
     Values values;
     EXPECT_EQ(Decode(payload, {}, &values), std::nullopt);
-    return allocated_bytes - before;
+    return allocation_counts.bytes - before;
   };
   // The lists double as they grow: 20 bytes a value, each copied at most once more.
   EXPECT_LE(bytes_for(60000), 60000u * 20 * 4);
@@ -119,13 +103,13 @@ TEST(Amf0LimitsTest, WarmDecodingAndEncodingAllocateNothing) {
   ASSERT_EQ(Decode(payload, {}, &values), std::nullopt);
   Encoder(&out).Copy(values);
   ASSERT_EQ(out, payload);
-  const size_t before = allocations;
+  const size_t before = allocation_counts.allocations;
   for (int i = 0; i < 10; ++i) {
     Decode(payload, {}, &values);
     out.clear();
     Encoder(&out).Copy(values);
   }
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(allocation_counts.allocations, before);
 }
 
 TEST(Amf0ReferenceTest, NamesAValueThatHasStarted) {  // AMF0-19

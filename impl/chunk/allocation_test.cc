@@ -1,36 +1,12 @@
 // Steady media allocates nothing, and what is held is what has come. Counts through operator new of the whole test program.
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "impl/bytes/allocation_counter.h"
 #include "impl/chunk/chunk_decoder.h"
 #include "impl/chunk/chunk_encoder.h"
-
-namespace {
-
-std::atomic<size_t> allocations{0};
-std::atomic<size_t> allocated_bytes{0};
-
-void* Allocate(size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  allocated_bytes.fetch_add(size, std::memory_order_relaxed);
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(size_t size) { return Allocate(size); }
-void* operator new[](size_t size) { return Allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
 
 namespace rtmp {
 namespace {
@@ -87,9 +63,9 @@ TEST_P(AllocationTest, DecodingSteadyMediaAllocatesNothing) {
   for (size_t piece : {size_t{1}, size_t{1000}, size_t{65536}}) {
     ASSERT_EQ(decode(Media(encoder, 4, &timestamp), piece), 24u);  // warms up
     const Buffer stream = Media(encoder, 20, &timestamp);
-    const size_t before = allocations;
+    const size_t before = allocation_counts.allocations;
     const size_t messages = decode(stream, piece);
-    EXPECT_EQ(allocations - before, 0u) << "in pieces of " << piece;
+    EXPECT_EQ(allocation_counts.allocations - before, 0u) << "in pieces of " << piece;
     EXPECT_EQ(messages, 120u);
   }
 }
@@ -103,7 +79,7 @@ TEST_P(AllocationTest, EncodingIntoAUsedBufferAllocatesNothing) {
   Buffer out;
   size_t before = 0;
   for (int i = 0; i < 100; ++i) {
-    if (i == 2) before = allocations;
+    if (i == 2) before = allocation_counts.allocations;
     out.clear();
     RawMessage message;
     message.timestamp = timestamp += 20;
@@ -113,7 +89,7 @@ TEST_P(AllocationTest, EncodingIntoAUsedBufferAllocatesNothing) {
     message.payload = payload;
     encoder.Encode(message, &out);
   }
-  EXPECT_EQ(allocations - before, 0u);
+  EXPECT_EQ(allocation_counts.allocations - before, 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(ChunkSizes, AllocationTest, testing::Values(128, 1000, 4096, 65535), testing::PrintToStringParamName());
@@ -129,12 +105,12 @@ TEST(ChunkDecoderMemoryTest, MemoryFollowsTheBytesThatCame) {
     AppendChunkHeader(header, &stream);
     stream.insert(stream.end(), 128, 0);
   }
-  const size_t before = allocated_bytes;
+  const size_t before = allocation_counts.bytes;
   ChunkDecoder decoder;
   Bytes input = stream;
   RawMessage message;
   EXPECT_EQ(decoder.Next(input, &message), ChunkDecoder::Result::kNeedBytes);
-  EXPECT_LT(allocated_bytes - before, 6 * stream.size());
+  EXPECT_LT(allocation_counts.bytes - before, 6 * stream.size());
 }
 
 // All allocations together, not the peak: a quadratic decoder fails this.
@@ -145,14 +121,14 @@ TEST(ChunkDecoderMemoryTest, AMegabyteInSmallChunksCostsALinearAmount) {
   message.payload = payload;
   Buffer stream;
   ChunkEncoder().Encode(message, &stream);
-  const size_t before = allocated_bytes;
+  const size_t before = allocation_counts.bytes;
   ChunkDecoder decoder;
   for (Bytes rest = stream; !rest.empty(); rest.remove_prefix(1)) {
     Bytes input = rest.subspan(0, 1);
     const bool complete = decoder.Next(input, &message) == ChunkDecoder::Result::kMessage;
     ASSERT_EQ(complete, rest.size() == 1);
   }
-  EXPECT_LT(allocated_bytes - before, 4 * payload.size());
+  EXPECT_LT(allocation_counts.bytes - before, 4 * payload.size());
 }
 
 }  // namespace

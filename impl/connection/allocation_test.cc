@@ -1,30 +1,8 @@
 // Steady media allocates nothing, in either direction. Counts through operator new of the whole test program.
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 
+#include "impl/bytes/allocation_counter.h"
 #include "impl/connection/session_testing.h"
-
-namespace {
-
-std::atomic<size_t> allocations{0};
-
-void* Allocate(size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(size_t size) { return Allocate(size); }
-void* operator new[](size_t size) { return Allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
 
 namespace rtmp {
 namespace {
@@ -64,9 +42,9 @@ TEST(AllocationTest, ReceivedMediaAllocatesNothing) {
     const Buffer warm_up = peer.bytes();
     AppendMedia(peer, 10);
     EXPECT_EQ(Receive(server, warm_up, piece), 14u);
-    const size_t before = allocations;
+    const size_t before = allocation_counts.allocations;
     const size_t messages = Receive(server, Bytes(peer.bytes()).subspan(warm_up.size()), piece);
-    EXPECT_EQ(allocations - before, 0u) << "pieces of " << piece;
+    EXPECT_EQ(allocation_counts.allocations - before, 0u) << "pieces of " << piece;
     EXPECT_EQ(messages, 70u);
     EXPECT_EQ(server.error(), nullptr);
   }
@@ -82,15 +60,15 @@ TEST(AllocationTest, SentMediaAllocatesNothing) {
     server.AdvanceSendBuf(server.send_buf().size());
   };
   send(0);
-  const size_t before = allocations;
+  const size_t before = allocation_counts.allocations;
   for (uint32_t i = 1; i < 100; ++i) send(i * 20);
-  EXPECT_EQ(allocations - before, 0u);
+  EXPECT_EQ(allocation_counts.allocations - before, 0u);
 }
 
 // A whole session, handshake to publish: the budget of a server that has thousands of them.
 TEST(AllocationTest, ASessionAllocatesLittle) {
   const Buffer bytes = PeerBytes::Publish().bytes();
-  const size_t before = allocations;
+  const size_t before = allocation_counts.allocations;
   {
     ServerConnection server;
     Bytes input = bytes;
@@ -104,7 +82,7 @@ TEST(AllocationTest, ASessionAllocatesLittle) {
     }
     EXPECT_EQ(server.state(), State::kPublishing);
   }
-  EXPECT_LE(allocations - before, 30u);
+  EXPECT_LE(allocation_counts.allocations - before, 30u);
 }
 
 }  // namespace
