@@ -64,10 +64,10 @@ class PeerPackets {
 
 }  // namespace handshake
 
-// The server's half. C0 of 3, and of 0..31 (answered with version 3, 5.2.2; RTMPE's 6, 8 and 9 too, RTMP-CX-09); 32..255 ends in
-// kNotRtmp without a byte sent. S0 is queued when C0 has come, S1 when bytes 4..7 of C1 say that it is plain, else when C1 is
-// complete, S2 when C1 is complete. S2 echoes C1 with time2 the time at which C1 was read; a signed one has its last 32 bytes
-// replaced.
+// The server's half. C0 of 3, and of 0..31 (answered with version 3, 5.2.2; RTMPE's 6, 8 and 9 too, RTMP-CX-09); 32..255 and a
+// TLS client hello end in kNotRtmp without a byte sent. S0 and S1 are queued when bytes 4..7 of C1 say that it is plain, else
+// when C1 is complete, S2 when C1 is complete. S2 echoes C1 with time2 the time at which C1 was read; a signed one has its last
+// 32 bytes replaced.
 class ServerHandshake {
  public:
   explicit ServerHandshake(HandshakeOptions options);
@@ -79,6 +79,7 @@ class ServerHandshake {
   const std::optional<ProtocolError>& error() const { return error_; }
 
  private:
+  void OnBeginningOfC1(Bytes c1, Buffer* out);
   void SendS1(std::optional<handshake::DigestScheme> scheme, Buffer* out);
   void OnC1(Bytes c1, Buffer* out);
   void OnC2(Bytes c2);
@@ -86,8 +87,9 @@ class ServerHandshake {
   HandshakeOptions options_;
   std::optional<ProtocolError> error_;
   handshake::PeerPackets peer_;
-  bool s1_sent_ = false;
-  Buffer s1_;  // for require_echo
+  bool may_be_tls_ = false;
+  bool s1_sent_ = false;  // and S0
+  Buffer s1_;             // for require_echo
   std::optional<handshake::Digest> s1_digest_;
 };
 

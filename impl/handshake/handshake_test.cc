@@ -95,7 +95,21 @@ TEST(ServerHandshakeTest, AnswersWithVersionTimeAndEcho) {
   EXPECT_EQ(s2.subspan(8), Packet(peer, kC1).subspan(8));
 }
 
-// 5.2.1 (RTMP-HS-07 .. HS-10): what may be sent when. S1 waits for as much of C1 as says whether it is signed.
+// RTMP-HS-05: a client of RTMPS on the wrong port learns it at once.
+TEST(ServerHandshakeTest, ATlsClientHelloGetsNoByte) {
+  Buffer hello = PeerBytes(0x16);
+  hello[1] = 3;
+  hello[2] = 1;
+  for (const std::vector<size_t>& cuts : {std::vector<size_t>{}, std::vector<size_t>{1}, std::vector<size_t>{1, 2}}) {
+    const Outcome outcome = FeedInPieces(ServerHandshake({}), hello, cuts);
+    EXPECT_EQ(outcome.result, HandshakeResult::kError);
+    EXPECT_THAT(outcome.out, IsEmpty());
+  }
+  hello[2] = 5;
+  EXPECT_EQ(FeedInPieces(ServerHandshake({}), hello, {}).result, HandshakeResult::kDone) << "a version that does not exist";
+}
+
+// 5.2.1 (RTMP-HS-07 .. HS-10): what may be sent when. S0 and S1 wait for as much of C1 as says whether it is signed.
 TEST(ServerHandshakeTest, SendsNoPacketEarly) {
   const Buffer with_version = PeerBytes();
   Buffer plain = with_version;
@@ -105,7 +119,7 @@ TEST(ServerHandshakeTest, SendsNoPacketEarly) {
     ServerHandshake handshake({});
     Buffer out;
     for (size_t i = 0; i < peer.size(); ++i) {
-      ASSERT_EQ(out.size(), i < 1 ? 0 : i < s1_at ? 1 : i < kC2 ? kC2 : kHandshakeSize) << "after " << i << " bytes";
+      ASSERT_EQ(out.size(), i < s1_at ? 0 : i < kC2 ? kC2 : kHandshakeSize) << "after " << i << " bytes";
       ASSERT_FALSE(handshake.done());
       Bytes input = Bytes(peer).subspan(i, 1);
       ASSERT_EQ(handshake.Feed(input, &out), i + 1 < peer.size() ? HandshakeResult::kNeedBytes : HandshakeResult::kDone);

@@ -9,6 +9,12 @@ namespace rtmp {
 
 using handshake::Side;
 
+namespace {
+
+constexpr uint8_t kTlsHandshakeRecord = 22;
+
+}  // namespace
+
 ServerHandshake::ServerHandshake(HandshakeOptions options) : options_(std::move(options)) {}
 
 HandshakeResult ServerHandshake::Feed(Bytes& input, Buffer* out) {
@@ -21,19 +27,14 @@ HandshakeResult ServerHandshake::Feed(Bytes& input, Buffer* out) {
       error_ = ProtocolError{ErrorCode::kNotRtmp, 0, absl::StrCat("C0 is ", version, "; 0..31 are RTMP")};
       return HandshakeResult::kError;
     }
-    // 5.2.2 answers an unknown version with 3, 5.2.5 would end the connection: the first is followed (RTMP-HS-03, HS-04).
-    out->push_back(kRtmpVersion);
+    may_be_tls_ = version == kTlsHandshakeRecord;
   }
   if (peer_.received() < 1 + kHandshakePacketSize) {
     Bytes c1;
-    if (!peer_.TakePacket(input, &c1)) {
-      // RTMP-HS-08: a plain C1 is told from a signed one by its zeros, and S1 need not wait for the rest.
-      const Bytes version = c1.subspan(0, handshake::kEchoOffset);
-      const bool plain = version.size() == handshake::kEchoOffset && std::all_of(version.begin() + handshake::kVersionOffset,
-                                                                                 version.end(), [](uint8_t b) { return b == 0; });
-      if (plain && !s1_sent_) SendS1(std::nullopt, out);
-      return HandshakeResult::kNeedBytes;
-    }
+    const bool complete = peer_.TakePacket(input, &c1);
+    OnBeginningOfC1(c1, out);
+    if (error_.has_value()) return HandshakeResult::kError;
+    if (!complete) return HandshakeResult::kNeedBytes;
     OnC1(c1, out);
   }
   if (!done()) {
@@ -46,7 +47,21 @@ HandshakeResult ServerHandshake::Feed(Bytes& input, Buffer* out) {
   return error_.has_value() ? HandshakeResult::kError : HandshakeResult::kDone;
 }
 
+void ServerHandshake::OnBeginningOfC1(Bytes c1, Buffer* out) {
+  // A TLS record of version 3.x: nobody's RTMP version is 22 (RTMP-HS-05).
+  if (may_be_tls_ && c1.size() >= 2 && c1[0] == 3 && c1[1] <= 4) {
+    error_ = ProtocolError{ErrorCode::kNotRtmp, 0, "a TLS client hello on a port for plain RTMP"};
+    return;
+  }
+  if (s1_sent_ || c1.size() < handshake::kEchoOffset) return;
+  // RTMP-HS-08: a plain C1 is told from a signed one by its zeros, and S1 need not wait for the rest.
+  const Bytes version = c1.subspan(handshake::kVersionOffset, 4);
+  if (std::all_of(version.begin(), version.end(), [](uint8_t b) { return b == 0; })) SendS1(std::nullopt, out);
+}
+
 void ServerHandshake::SendS1(std::optional<handshake::DigestScheme> scheme, Buffer* out) {
+  // 5.2.2 answers an unknown version with 3, 5.2.5 would end the connection: the first is followed (RTMP-HS-03, HS-04).
+  out->push_back(kRtmpVersion);
   const Bytes s1 = handshake::AppendPacket1(options_, Side::kServer, scheme, out);
   if (scheme.has_value()) s1_digest_ = handshake::DigestIn(s1, *scheme);
   if (options_.require_echo) s1_.assign(s1.begin(), s1.end());
