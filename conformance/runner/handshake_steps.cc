@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "conformance/runner/payload.h"
 #include "conformance/runner/script_values.h"
+#include "impl/bytes/big_endian.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/handshake/digest.h"
 #include "impl/handshake/handshake.h"
 
 namespace rtmpspec {
@@ -86,6 +90,68 @@ bool MatchField(const Value& pattern, rtmp::Bytes actual, const Bindings& bindin
   }
 }
 
+using rtmp::handshake::DigestScheme;
+using Sender = rtmp::handshake::Side;
+
+constexpr DigestScheme kSchemes[] = {DigestScheme::k0, DigestScheme::k1};
+constexpr uint32_t kUsualVersion = 0x80000702;  // in a signed packet 1 whose version the script leaves open
+
+Sender SenderOf(absl::string_view kind) { return kind[0] == 'C' ? Sender::kClient : Sender::kServer; }
+
+// `digest=scheme0`, `digest=scheme1`.
+std::optional<DigestScheme> SchemeOf(const Value& value) {
+  if (value.text == "scheme0") return DigestScheme::k0;
+  if (value.text == "scheme1") return DigestScheme::k1;
+  return std::nullopt;
+}
+
+// The packet that `signed for X` names; null where the line says something else.
+const Value* SignedFor(const Message& line) {
+  if (line.arguments.empty()) return nullptr;
+  const Value& argument = line.arguments[0];
+  return argument.kind == Value::Kind::kCall && argument.text == "signed" && !argument.items.empty() ? &argument : nullptr;
+}
+
+// The bytes that could be the digest of a packet 1: where it is valid, else in each scheme's place.
+std::vector<rtmp::handshake::Digest> DigestsIn(rtmp::Bytes packet1, Sender sender) {
+  std::vector<rtmp::handshake::Digest> digests;
+  const std::optional<DigestScheme> valid = rtmp::handshake::FindDigest(packet1, sender);
+  for (const DigestScheme scheme : kSchemes) {
+    if (!valid.has_value() || scheme == *valid) digests.push_back(rtmp::handshake::DigestIn(packet1, scheme));
+  }
+  return digests;
+}
+
+// Signs a packet that is complete but for that, and flips the bit that `@flip=digest:N` names.
+absl::Status Sign(const Message& line, const Bindings& bindings, const HandshakePackets& packets, absl::Span<uint8_t> packet) {
+  size_t digest_offset = packet.size() - rtmp::handshake::kDigestSize;
+  if (const Value* digest = line.field("digest")) {
+    const absl::StatusOr<Value> value = bindings.Evaluate(*digest, /*playing=*/true);
+    if (!value.ok()) return value.status();
+    const std::optional<DigestScheme> scheme = SchemeOf(*value);
+    if (!scheme.has_value()) return absl::InvalidArgumentError("digest= is scheme0 or scheme1");
+    if (line.field("version") == nullptr) {
+      rtmp::Store32(kUsualVersion, packet.data() + rtmp::handshake::kVersionOffset);
+    }
+    rtmp::handshake::SignPacket1(packet, *scheme, SenderOf(line.kind));
+    digest_offset = rtmp::handshake::DigestOffset(packet, *scheme);
+  } else if (const Value* answered = SignedFor(line)) {
+    const auto found = packets.find(answered->items[0].text);
+    if (found == packets.end()) return absl::FailedPreconditionError(absl::StrCat(answered->items[0].text, " has not come yet"));
+    rtmp::handshake::SignPacket2(packet, DigestsIn(found->second, SenderOf(found->first))[0], SenderOf(line.kind));
+  } else if (line.option("flip") == nullptr) {
+    return absl::OkStatus();
+  }
+  if (const Value* flip = line.option("flip")) {
+    uint32_t bit = 0;
+    if (!absl::SimpleAtoi(absl::StripPrefix(flip->text, "digest:"), &bit) || bit >= 8 * rtmp::handshake::kDigestSize) {
+      return absl::InvalidArgumentError("@flip=digest:N names a bit of the digest, 0 to 255");
+    }
+    packet[digest_offset + bit / 8] ^= static_cast<uint8_t>(0x80 >> bit % 8);
+  }
+  return absl::OkStatus();
+}
+
 // The packet that `echo of X` names; without arguments C2 is taken as the echo of S1 and S2 as that of C1. Null: nothing is
 // echoed.
 absl::StatusOr<const rtmp::Buffer*> Echoed(const Message& line, const HandshakePackets& packets, bool playing) {
@@ -93,8 +159,11 @@ absl::StatusOr<const rtmp::Buffer*> Echoed(const Message& line, const HandshakeP
   if (!line.arguments.empty()) {
     const Value& argument = line.arguments[0];
     if (argument.kind == Value::Kind::kAny) return nullptr;
-    if (argument.kind != Value::Kind::kCall || argument.text != "echo" || argument.items.empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(line.kind, " is an `echo of` a packet"));
+    // Played, a signed packet is an echo but for its signature.
+    if (SignedFor(line) != nullptr && !playing) return nullptr;
+    if (SignedFor(line) != nullptr) name = argument.items[0].text;
+    if (name.empty() && (argument.kind != Value::Kind::kCall || argument.text != "echo" || argument.items.empty())) {
+      return absl::InvalidArgumentError(absl::StrCat(line.kind, " is an `echo of` a packet, or `signed for` it"));
     }
     name = argument.items[0].text;
   } else if (playing) {
@@ -105,6 +174,26 @@ absl::StatusOr<const rtmp::Buffer*> Echoed(const Message& line, const HandshakeP
   const auto found = packets.find(name);
   if (found == packets.end()) return absl::FailedPreconditionError(absl::StrCat(name, " has not come yet"));
   return &found->second;
+}
+
+std::optional<PacketMismatch> MatchSignature(const Message& line, const Value& answered, rtmp::Bytes packet,
+                                             const HandshakePackets& packets) {
+  const auto found = packets.find(answered.items[0].text);
+  if (found == packets.end()) return PacketMismatch{0, absl::StrCat(answered.items[0].text, " has not come yet")};
+  for (const rtmp::handshake::Digest& digest : DigestsIn(found->second, SenderOf(found->first))) {
+    if (rtmp::handshake::IsResponse(packet, digest, SenderOf(line.kind))) return std::nullopt;
+  }
+  return PacketMismatch{packet.size() - rtmp::handshake::kDigestSize,
+                        absl::StrCat("the last 32 bytes are no signature for the digest in ", found->first)};
+}
+
+std::optional<PacketMismatch> MatchDigest(const Message& line, const Value& wanted, rtmp::Bytes packet) {
+  const std::optional<DigestScheme> found = rtmp::handshake::FindDigest(packet, SenderOf(line.kind));
+  const std::optional<DigestScheme> scheme = SchemeOf(wanted);
+  if (found.has_value() && (wanted.kind == Value::Kind::kAny || found == scheme)) return std::nullopt;
+  const size_t offset = rtmp::handshake::DigestOffset(packet, scheme.value_or(DigestScheme::k0));
+  if (!found.has_value()) return PacketMismatch{offset, absl::StrCat(line.kind, " holds no valid digest")};
+  return PacketMismatch{offset, absl::StrCat("the digest is of scheme ", found == DigestScheme::k0 ? 0 : 1)};
 }
 
 std::string HexPrefix(rtmp::Bytes bytes, size_t count) {
@@ -144,6 +233,7 @@ absl::StatusOr<rtmp::Buffer> BuildHandshakePacket(const Message& line, const Bin
     random(absl::MakeSpan(packet).subspan(kRandomOffset));
   }
   for (const auto& [name, value] : line.fields) {
+    if (name == "digest") continue;
     const Field* field = FindField(name);
     if (field == nullptr) return absl::InvalidArgumentError(absl::StrCat(line.kind, " has no field ", name));
     const absl::StatusOr<Value> evaluated = bindings.Evaluate(value, /*playing=*/true);
@@ -155,6 +245,7 @@ absl::StatusOr<rtmp::Buffer> BuildHandshakePacket(const Message& line, const Bin
     if (bytes->size() != field->size) return absl::InvalidArgumentError(absl::StrCat(name, " is ", field->size, " bytes"));
     std::copy(bytes->begin(), bytes->end(), packet.begin() + static_cast<std::ptrdiff_t>(field->offset));
   }
+  if (const absl::Status status = Sign(line, bindings, packets, absl::MakeSpan(packet)); !status.ok()) return status;
   return packet;
 }
 
@@ -172,7 +263,16 @@ std::optional<PacketMismatch> MatchHandshakePacket(const Message& line, rtmp::By
   } else {
     const absl::StatusOr<const rtmp::Buffer*> echoed = Echoed(line, packets, /*playing=*/false);
     if (!echoed.ok()) return PacketMismatch{0, std::string(echoed.status().message())};
+    if (const Value* answered = SignedFor(line)) {
+      if (auto mismatch = MatchSignature(line, *answered, packet, packets)) return mismatch;
+    }
     for (const auto& [name, value] : line.fields) {
+      if (name == "digest") {
+        const absl::StatusOr<Value> wanted = bindings->Evaluate(value, /*playing=*/false);
+        if (!wanted.ok()) return PacketMismatch{0, std::string(wanted.status().message())};
+        if (auto mismatch = MatchDigest(line, *wanted, packet)) return mismatch;
+        continue;
+      }
       const Field* field = FindField(name);
       if (field == nullptr) return PacketMismatch{0, absl::StrCat("there is no field ", name)};
       const absl::StatusOr<Value> pattern = bindings->Evaluate(value, /*playing=*/false);

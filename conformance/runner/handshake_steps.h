@@ -25,7 +25,9 @@ using HandshakePackets = std::map<std::string, rtmp::Buffer>;
 using RandomFill = absl::FunctionRef<void(absl::Span<uint8_t>)>;
 
 // The packet of a played line. Fields not written: version 3, time 0, zero 0, random from `random`; C2 and S2 echo the other
-// side's first packet, time2 0. InvalidArgument for an unknown field, FailedPrecondition when what is echoed has not come.
+// side's first packet, time2 0. `digest=scheme1` signs a first packet (its version is 0x80000702 where nothing is written),
+// `signed for S1` a second one; `@flip=digest:N` flips a bit of what was signed. InvalidArgument for an unknown field,
+// FailedPrecondition when what is echoed has not come.
 absl::StatusOr<rtmp::Buffer> BuildHandshakePacket(const Message& line, const Bindings& bindings, const HandshakePackets& packets,
                                                   RandomFill random);
 
