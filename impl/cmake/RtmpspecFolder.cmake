@@ -2,11 +2,13 @@
 
 # Flags, include path and the libraries that every folder may use.
 add_library(rtmpspec_base INTERFACE)
-target_include_directories(rtmpspec_base INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(rtmpspec_base INTERFACE -Wall -Wextra -Werror)
+target_include_directories(rtmpspec_base INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include/rtmpspec>)
+target_compile_features(rtmpspec_base INTERFACE cxx_std_20)
+# Our warnings are no business of who uses the installed package.
+target_compile_options(rtmpspec_base INTERFACE $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # Reports assignments of string literals to std::string (GCC bug 105651).
-  target_compile_options(rtmpspec_base INTERFACE -Wno-restrict)
+  target_compile_options(rtmpspec_base INTERFACE $<BUILD_INTERFACE:-Wno-restrict>)
 endif()
 target_link_libraries(
   rtmpspec_base INTERFACE absl::status absl::statusor absl::strings absl::str_format absl::span absl::flat_hash_map
@@ -37,6 +39,9 @@ function(rtmpspec_folder name)
   else()
     add_library(rtmpspec_${name} INTERFACE)
     target_link_libraries(rtmpspec_${name} INTERFACE rtmpspec_base ${ARG_DEPS})
+  endif()
+  if(CMAKE_CURRENT_SOURCE_DIR STREQUAL "${PROJECT_SOURCE_DIR}/impl/${name}")
+    rtmpspec_install_folder(${name})
   endif()
   if(tests AND RTMPSPEC_TESTS)
     add_executable(${name}_test ${tests})
