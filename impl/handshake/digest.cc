@@ -4,8 +4,9 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
-#include <cstring>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "impl/handshake/handshake.h"
 
@@ -25,11 +26,7 @@ constexpr size_t kResponseOffset = kHandshakePacketSize - kDigestSize;
 
 absl::string_view NameOf(Side side) { return side == Side::kServer ? kServerName : kClientName; }
 
-Buffer FullKeyOf(Side side) {
-  Buffer key(NameOf(side).begin(), NameOf(side).end());
-  key.insert(key.end(), std::begin(kCommonKey), std::end(kCommonKey));
-  return key;
-}
+std::string FullKeyOf(Side side) { return absl::StrCat(NameOf(side), ToStringView(kCommonKey)); }
 
 Digest Hmac(Bytes key, Bytes message) {
   Digest digest = {};
@@ -76,7 +73,7 @@ void SignPacket1(absl::Span<uint8_t> packet1, DigestScheme scheme, Side sender) 
 }
 
 Digest ComputeResponse(Bytes packet2, const Digest& digest, Side sender) {
-  const Digest key = Hmac(FullKeyOf(sender), digest);
+  const Digest key = Hmac(ToBytes(FullKeyOf(sender)), digest);
   return Hmac(key, packet2.subspan(0, kResponseOffset));
 }
 
