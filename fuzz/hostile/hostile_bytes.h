@@ -27,7 +27,8 @@ inline Buffer Repeat(absl::string_view hex, size_t times, absl::string_view tail
 }
 
 inline Buffer operator+(Buffer a, const Buffer& b) {
-  a.insert(a.end(), b.begin(), b.end());
+  a.reserve(a.size() + b.size());
+  for (const uint8_t byte : b) a.push_back(byte);  // g++ 12 misjudges insert() behind a short literal
   return a;
 }
 

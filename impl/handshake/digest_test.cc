@@ -126,10 +126,9 @@ Sides Shake(const HandshakeOptions& client_options, const HandshakeOptions& serv
   while (moved) {
     moved = false;
     const auto feed = [&](auto& side, const Buffer& from, size_t* read, Buffer* out, HandshakeResult* result) {
-      const Buffer bytes(from.begin() + static_cast<std::ptrdiff_t>(*read),
-                         from.begin() + static_cast<std::ptrdiff_t>(std::min(from.size(), *read + piece)));
+      const std::string bytes(ToStringView(Bytes(from).subspan(*read, piece)));
       if (bytes.empty()) return;
-      Bytes input = bytes;
+      Bytes input = ToBytes(bytes);
       *result = side.Feed(input, out);
       *read += bytes.size();
       moved = true;

@@ -113,7 +113,7 @@ TEST(ServerHandshakeTest, ATlsClientHelloGetsNoByte) {
 TEST(ServerHandshakeTest, SendsNoPacketEarly) {
   const Buffer with_version = PeerBytes();
   Buffer plain = with_version;
-  std::fill_n(plain.begin() + kC1 + 4, 4, uint8_t{0});
+  for (size_t i = 4; i < 8; ++i) plain.at(kC1 + i) = 0;
   for (const Buffer& peer : {plain, with_version}) {
     const size_t s1_at = peer == plain ? kC1 + 8 : kC2;
     ServerHandshake handshake({});
