@@ -11,6 +11,7 @@
 
 namespace rtmp::amf0 {
 
+// What a message may make of its bytes.
 struct Limits {
   size_t max_depth = 32;     // nested objects and arrays (kAmfDepth)
   size_t max_nodes = 65536;  // values in one message, those of AMF3 values in it among them (kAmfNodes)

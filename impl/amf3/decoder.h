@@ -11,6 +11,7 @@
 
 namespace rtmp::amf3 {
 
+// What a value may make of its bytes.
 struct Limits {
   size_t max_depth = 32;     // nested objects, arrays, vectors of objects, dictionaries (kAmfDepth)
   size_t max_nodes = 65536;  // values, and the names in all traits (kAmfNodes)

@@ -9,6 +9,7 @@
 
 namespace rtmp {
 
+// Appends fields to a buffer.
 class ByteWriter {
  public:
   // Appends to `out`, which must outlive the writer.

@@ -51,6 +51,7 @@ enum class ErrorCode {
 // The name of a code, such as "kInvalidChunkSize", for texts and tables.
 absl::string_view ErrorCodeName(ErrorCode code);
 
+// One broken rule. Equal when code and offset are: texts are for people.
 struct ProtocolError {
   ErrorCode code;
   // Offset of the offending byte: in the connection's input where the layer sees the stream (handshake and chunks), in the

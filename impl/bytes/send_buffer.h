@@ -8,6 +8,7 @@
 
 namespace rtmp {
 
+// A queue of bytes whose front is one run of memory.
 class SendBuffer {
  public:
   // What the driver still has to send. Valid until the next non-const call.

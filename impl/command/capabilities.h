@@ -27,6 +27,7 @@ inline constexpr uint32_t kCanForward = 0x04;
 // FourCCs and what can be done with each; "*" speaks of all of them.
 using FourCcInfoMap = std::vector<std::pair<std::string, uint32_t>>;
 
+// What one end says of itself in connect or its answer.
 struct Capabilities {
   std::vector<std::string> four_cc_list;  // fourCcList: codecs that can be received
   FourCcInfoMap video;                    // videoFourCcInfoMap

@@ -37,6 +37,7 @@ inline constexpr absl::string_view kUnpauseNotify = "NetStream.Unpause.Notify";
 inline constexpr absl::string_view kSeekNotify = "NetStream.Seek.Notify";
 inline constexpr absl::string_view kSeekFailed = "NetStream.Seek.Failed";
 
+// level, code and description, as views.
 struct StatusInfo {
   absl::string_view level;
   absl::string_view code;

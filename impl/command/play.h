@@ -12,6 +12,7 @@
 
 namespace rtmp {
 
+// play (7.2.2.1).
 struct PlayCommand {
   double transaction_id = 0;
   absl::string_view stream_name;  // not empty
@@ -43,6 +44,7 @@ struct PauseCommand {
 };
 std::variant<PauseCommand, ProtocolError> ParsePause(const Command& command);
 
+// seek (7.2.2.7).
 struct SeekCommand {
   double transaction_id = 0;
   double milliseconds = 0;

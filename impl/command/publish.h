@@ -11,6 +11,7 @@
 
 namespace rtmp {
 
+// publish (7.2.2.6).
 struct PublishCommand {
   double transaction_id = 0;
   absl::string_view stream_name;    // not empty; any bytes, a query string included (RTMP-PB-06)

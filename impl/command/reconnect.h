@@ -12,6 +12,7 @@ namespace rtmp {
 
 inline constexpr absl::string_view kConnectReconnectRequest = "NetConnection.Connect.ReconnectRequest";
 
+// What the information object says; views into the Values that the command was parsed into.
 struct ReconnectRequest {
   absl::string_view tc_url;  // as it came, relative or not; empty: the connection's own
   absl::string_view description;

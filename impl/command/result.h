@@ -10,6 +10,7 @@
 
 namespace rtmp {
 
+// An answer; views into the Values that the command was parsed into.
 struct Result {
   bool is_error = false;
   double transaction_id = 0;  // the request's

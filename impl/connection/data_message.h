@@ -12,6 +12,7 @@
 
 namespace rtmp {
 
+// Views into the message, or into what it was expanded to.
 struct DataMessage {
   absl::string_view handler;
   Bytes payload;  // AMF0 values from the handler's name on

@@ -16,6 +16,7 @@ namespace rtmp {
 // The input is used up. Not an error.
 struct NeedBytes {};
 
+// A transition of the state table, before the event that says why.
 struct StateChanged {
   State state;
 };
@@ -36,6 +37,7 @@ struct PublishRequested {
   absl::string_view stream_name;
   absl::string_view type;  // "live", "record", "append"
 };
+// Server: as PublishRequested.
 struct PlayRequested {
   uint32_t message_stream_id;
   absl::string_view app;
@@ -50,6 +52,7 @@ struct PlayRequested {
 struct PublishFinished {
   uint32_t message_stream_id;
 };
+// Server: as PublishFinished.
 struct PlayFinished {
   uint32_t message_stream_id;
 };
@@ -67,11 +70,13 @@ struct AudioReceived {
   uint32_t timestamp;  // absolute, milliseconds, modulo 2^32
   Bytes payload;       // FLV audio tag body; may be empty (RTMP-CM-16)
 };
+// As AudioReceived.
 struct VideoReceived {
   uint32_t message_stream_id;
   uint32_t timestamp;
   Bytes payload;  // FLV video tag body; may be empty
 };
+// As AudioReceived.
 struct DataReceived {
   uint32_t message_stream_id;
   uint32_t timestamp;
@@ -108,11 +113,13 @@ struct MessageIgnored {
   uint32_t message_stream_id;
   std::string reason;
 };
+// As MessageIgnored.
 struct CommandIgnored {
   uint32_t message_stream_id;
   absl::string_view name;
   std::string reason;
 };
+// As MessageIgnored.
 struct UserControlEventIgnored {
   uint16_t type;
 };

@@ -27,6 +27,7 @@ inline constexpr uint32_t kDataChunkStream = 5;  // data, and a server's onStatu
 inline constexpr uint32_t kVideoChunkStream = 6;
 inline constexpr uint32_t kStreamCommandChunkStream = 8;  // a client's commands on a message stream
 
+// Both directions of a connection behind its handshake.
 class MessageChannel {
  public:
   explicit MessageChannel(const ConnectionOptions& options);

@@ -33,6 +33,7 @@ struct ConnectionOptions {
   bool require_acknowledgements = false;
 };
 
+// Of servers alone.
 struct ServerOptions : ConnectionOptions {
   // Applications that connect may name; empty: all. Another name is answered with _error NetConnection.Connect.InvalidApp
   // and the connection goes to Disconnecting (RTMP-CN-06).
@@ -43,6 +44,7 @@ struct ServerOptions : ConnectionOptions {
   bool close_after_reject = true;
 };
 
+// Of clients alone.
 struct ClientOptions : ConnectionOptions {
   enum class Mode : uint8_t { kPublish, kPlay };
   Mode mode = Mode::kPublish;

@@ -42,6 +42,7 @@ enum class StateOutput : uint8_t {
   kUnpublishSuccess,    // NetStream.Unpublish.Success
 };
 
+// A row of the table.
 struct Transition {
   State state;
   StateInput input;

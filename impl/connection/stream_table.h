@@ -13,6 +13,7 @@
 
 namespace rtmp {
 
+// What a server keeps of a message stream.
 struct MessageStream {
   StreamState state = StreamState::kCreated;
   std::string publish_name;                 // while it is PublishPending or Publishing: FCUnpublish names it
@@ -25,6 +26,7 @@ struct MessageStream {
   bool paused = false;
 };
 
+// The message streams by their ids.
 class StreamTable {
  public:
   explicit StreamTable(size_t max_streams) : max_streams_(max_streams) {}

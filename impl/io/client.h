@@ -24,6 +24,7 @@ namespace rtmp::io {
 //   client->Disconnect();
 class Client {
  public:
+  // Where to, and as whom.
   struct Options {
     std::string address = "127.0.0.1";  // an IP address
     uint16_t port = 1935;

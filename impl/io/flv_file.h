@@ -17,6 +17,7 @@ struct FlvTag {
   Bytes payload;       // a view into the file
 };
 
+// Takes the tags of a file one by one.
 class FlvReader {
  public:
   // `file` must outlive the tags.

@@ -16,6 +16,7 @@ enum class MediaKind : uint8_t {
   kOther,     // empty messages (RTMP-CM-16), ends of sequence, video commands, tags too short to tell
 };
 
+// What was seen.
 struct MediaTag {
   MediaKind kind = MediaKind::kOther;
   // Headers only. A header replaces the one that came before with the same slot (RTMP-PB-14): one for the sequence header, one

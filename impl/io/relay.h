@@ -16,6 +16,7 @@
 
 namespace rtmp::io {
 
+// Of the relay and of every connection to it.
 struct RelayOptions {
   ServerOptions server;
   // Media that waits for a slow player, bytes. Beyond it whole messages are dropped for that player, up to the next key frame

@@ -14,6 +14,7 @@ namespace rtmp::io {
 
 class LiveStream;
 
+// A connection to the relay and what it does there.
 struct RelayPeer {
   RelayPeer(uint64_t id, absl::string_view name, const ServerOptions& options) : id(id), name(name), connection(options) {}
 

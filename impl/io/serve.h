@@ -10,6 +10,7 @@
 
 namespace rtmp::io {
 
+// What the command line says.
 struct ServeFlags {
   std::string address = "127.0.0.1";
   uint16_t port = 1935;           // 0: the system chooses one, the first line names it

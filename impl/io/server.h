@@ -20,6 +20,7 @@ namespace rtmp::io {
 //   if (port.ok()) server.Run();   // until Stop
 class Server {
  public:
+  // Where to listen, and with what patience.
   struct Options {
     std::string address = "127.0.0.1";  // an IP address
     uint16_t port = 1935;               // 0: the system chooses one

@@ -30,6 +30,7 @@ enum class SoundFormat : uint8_t {
 inline constexpr uint8_t kAacSequenceHeader = 0;
 inline constexpr uint8_t kAacRaw = 1;
 
+// A tag, its header in fields.
 struct AudioTag {
   SoundFormat format = SoundFormat::kAac;
   uint8_t rate = 3;  // 5.5 kHz << rate; to be ignored for AAC (FLV-03)

@@ -11,6 +11,7 @@
 
 namespace rtmp {
 
+// The record; views into what it was parsed from.
 struct AvcConfig {
   uint8_t profile = 0;
   uint8_t compatibility = 0;

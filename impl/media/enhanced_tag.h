@@ -38,6 +38,7 @@ enum class MultitrackType : uint8_t { kOneTrack = 0, kManyTracks = 1, kManyTrack
 inline constexpr uint8_t kModExTimestampOffsetNano = 0;
 inline constexpr uint32_t kMaxNanoOffset = 999'999;
 
+// A message, its header in fields; views into it.
 struct EnhancedTag {
   MediaType media = MediaType::kVideo;
   FrameType frame_type = FrameType::kKey;  // video; to be ignored with Metadata
@@ -61,6 +62,7 @@ void EncodeEnhancedTag(const EnhancedTag& tag, Buffer* out);
 // The parts of EnhancedTag::mod_ex in their order.
 class ModExReader {
  public:
+  // One ModEx.
   struct Part {
     uint8_t type = 0;
     Bytes data;  // 1..65536 bytes
@@ -76,6 +78,7 @@ void AppendModEx(uint8_t type, Bytes data, Buffer* mod_ex);
 // Three bytes, big-endian.
 void AppendNanoOffset(uint32_t nanoseconds, Buffer* mod_ex);
 
+// What a message says of one track.
 struct Track {
   uint8_t id = 0;  // 0 where the message is no multitrack
   uint32_t four_cc = 0;

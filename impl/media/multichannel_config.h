@@ -16,6 +16,7 @@ enum class ChannelOrder : uint8_t {
   kCustom = 2,       // as channel_mapping says
 };
 
+// The order of the channels; views into what it was parsed from.
 struct MultichannelConfig {
   ChannelOrder order = ChannelOrder::kUnspecified;
   uint8_t channel_count = 0;

@@ -19,6 +19,7 @@ inline constexpr uint8_t kAvcSequenceHeader = 0;
 inline constexpr uint8_t kAvcNalu = 1;
 inline constexpr uint8_t kAvcEndOfSequence = 2;
 
+// A tag, its header in fields.
 struct VideoTag {
   FrameType frame_type = FrameType::kKey;
   uint8_t codec_id = kCodecAvc;  // 0..15

@@ -33,19 +33,24 @@ enum class MessageType : uint8_t {
 // "SetChunkSize", "audio", ... in the notation of the transcripts; "message type=N" has no name: empty.
 absl::string_view MessageTypeName(uint8_t type_id);
 
+// Type 1 (5.4.1).
 struct SetChunkSize {
   uint32_t chunk_size;
 };
+// Type 2 (5.4.2).
 struct Abort {
   uint32_t chunk_stream_id;
 };
+// Type 3 (5.4.3).
 struct Acknowledgement {
   uint32_t sequence_number;
 };
+// Type 5 (5.4.4).
 struct WindowAcknowledgementSize {
   uint32_t size;
 };
 enum class LimitType : uint8_t { kHard = 0, kSoft = 1, kDynamic = 2 };
+// Type 6 (5.4.5).
 struct SetPeerBandwidth {
   uint32_t size;
   LimitType limit_type;

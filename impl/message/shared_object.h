@@ -28,11 +28,13 @@ enum class SharedObjectEventType : uint8_t {
 // "Use", "SendMessage", ...; empty for what has no name.
 absl::string_view SharedObjectEventTypeName(uint8_t type);
 
+// One event of a message.
 struct SharedObjectEvent {
   uint8_t type = 0;  // kept as a number, known or not
   Bytes data;        // names and AMF values, as the type has it; borrowed
 };
 
+// The head of a message; views into its body.
 struct SharedObjectMessage {
   absl::string_view name;
   uint32_t version = 0;
