@@ -16,6 +16,7 @@
 #include "fuzz/seeds/corpus_writer.h"
 #include "fuzz/seeds/handmade_chunks.h"
 #include "fuzz/seeds/media_messages.h"
+#include "fuzz/seeds/programs.h"
 #include "fuzz/seeds/server_sessions.h"
 #include "impl/bytes/hex.h"
 #include "impl/handshake/handshake.h"
@@ -34,6 +35,7 @@ Buffer ReadFile(const fs::path& path) {
 void AddChunkStream(Bytes stream, const std::string& source, CorpusWriter& writer) {
   writer.Add("chunk_decoder", stream, {0, 0, 0}, absl::StrCat(source, ", byte by byte"));
   writer.Add("chunk_decoder", stream, {1, 2, 3, 5, 1, 200}, absl::StrCat(source, ", peek, in pieces"));
+  if (stream.size() <= 3000) writer.Add("chunk_round_trip", stream, {0, 2, 5, 200}, source);
 }
 
 // Beginnings of different lengths: fuzzing likes short inputs, coverage long ones.
@@ -102,6 +104,7 @@ int Run(const fs::path& captures, const fs::path& corpus) {
   }
   if (!AddHandmadeMessages(writer) || !AddAmf3Values(writer) || !AddMediaMessages(writer)) return 1;
   AddHandmadeSessions(writer);
+  AddPrograms(writer);
   if (!writer.Write(corpus)) {
     std::perror(corpus.c_str());
     return 1;
