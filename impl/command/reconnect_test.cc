@@ -27,9 +27,9 @@ TEST(ReconnectTest, IsParsedAgain) {  // ERTMP-39
 }
 
 TEST(ReconnectTest, AnotherCodeOrLevelIsNone) {
-  for (const auto& [level, code] : {std::pair(kLevelStatus, kConnectClosed), std::pair(kLevelError, kConnectReconnectRequest)}) {
-    const ParsedCommand parsed(Encoded([&](Buffer* out) { EncodeOnStatus(level, code, "", out); }));
-    EXPECT_EQ(ParseReconnectRequest(parsed.command), std::nullopt) << level << " " << code;
+  for (const auto& status : {std::pair(kLevelStatus, kConnectClosed), std::pair(kLevelError, kConnectReconnectRequest)}) {
+    const ParsedCommand parsed(Encoded([&](Buffer* out) { EncodeOnStatus(status.first, status.second, "", out); }));
+    EXPECT_EQ(ParseReconnectRequest(parsed.command), std::nullopt) << status.first << " " << status.second;
   }
 }
 
