@@ -131,7 +131,7 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
-  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 8 : 1;
+  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 8 : target->in_process ? 1 : 4;
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
@@ -184,7 +184,10 @@ void AddRun(CLI::App& app, int* exit_code) {
   command->add_option("--timeout-scale", flags->options.timeout_scale, "Multiplies every deadline: more for a slow machine")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--jobs,-j", flags->jobs, "Cases at the same time. Without: 8 where each has a process of its own; else 1")
+  command
+      ->add_option(
+          "--jobs,-j", flags->jobs,
+          "Cases at the same time. Without: 8 where each has a process of its own, 4 on a server that runs already; else 1")
       ->check(CLI::Range(1, 64));
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))
