@@ -52,11 +52,10 @@ class PeerPackets {
   // Requires the packets in front of it. True once it is complete; `packet` then points into `input`'s memory or in here, and is
   // valid until the next call.
   bool TakePacket(Bytes& input, Bytes* packet);
+  // The packet's first `count` bytes, if they are all there; takes no byte of what follows them.
+  bool TakeBeginning(Bytes& input, size_t count, Bytes* beginning);
   // The same for packet 2 where nobody reads it.
   bool SkipPacket(Bytes& input);
-  // Of a packet that is not complete.
-  Bytes beginning() const { return packet_; }
-
  private:
   size_t received_ = 0;
   Buffer packet_;
@@ -79,6 +78,7 @@ class ServerHandshake {
   const std::optional<ProtocolError>& error() const { return error_; }
 
  private:
+  void RefuseTls(Bytes beginning);
   void OnBeginningOfC1(Bytes c1, Buffer* out);
   void SendS1(std::optional<handshake::DigestScheme> scheme, Buffer* out);
   void OnC1(Bytes c1, Buffer* out);

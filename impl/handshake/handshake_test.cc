@@ -104,9 +104,10 @@ TEST(ServerHandshakeTest, ATlsClientHelloGetsNoByte) {
     const Outcome outcome = FeedInPieces(ServerHandshake({}), hello, cuts);
     EXPECT_EQ(outcome.result, HandshakeResult::kError);
     EXPECT_THAT(outcome.out, IsEmpty());
+    EXPECT_EQ(outcome.left, hello.size() - 3) << "what says that it is TLS, and no byte more";
   }
   hello[2] = 5;
-  EXPECT_EQ(FeedInPieces(ServerHandshake({}), hello, {}).result, HandshakeResult::kDone) << "a version that does not exist";
+  EXPECT_EQ(FeedEveryWay<ServerHandshake>({}, hello).result, HandshakeResult::kDone) << "a version that does not exist";
 }
 
 // 5.2.1 (RTMP-HS-07 .. HS-10): what may be sent when. S0 and S1 wait for as much of C1 as says whether it is signed.

@@ -71,6 +71,19 @@ bool PeerPackets::TakePacket(Bytes& input, Bytes* packet) {
   return begun + taken.size() == kHandshakePacketSize;
 }
 
+bool PeerPackets::TakeBeginning(Bytes& input, size_t count, Bytes* beginning) {
+  const size_t begun = (received_ - 1) % kHandshakePacketSize;
+  if (begun == 0) packet_.clear();
+  if (begun < count) {
+    const Bytes taken = input.subspan(0, count - begun);
+    input.remove_prefix(taken.size());
+    received_ += taken.size();
+    packet_.insert(packet_.end(), taken.begin(), taken.end());
+  }
+  *beginning = packet_;
+  return packet_.size() >= count;
+}
+
 bool PeerPackets::SkipPacket(Bytes& input) {
   const size_t count = std::min(kHandshakeSize - received_, input.size());
   input.remove_prefix(count);

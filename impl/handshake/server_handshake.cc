@@ -12,6 +12,7 @@ using handshake::Side;
 namespace {
 
 constexpr uint8_t kTlsHandshakeRecord = 22;
+constexpr size_t kTlsVersionSize = 2;
 
 }  // namespace
 
@@ -31,9 +32,13 @@ HandshakeResult ServerHandshake::Feed(Bytes& input, Buffer* out) {
   }
   if (peer_.received() < 1 + kHandshakePacketSize) {
     Bytes c1;
+    if (may_be_tls_) {
+      if (!peer_.TakeBeginning(input, kTlsVersionSize, &c1)) return HandshakeResult::kNeedBytes;
+      RefuseTls(c1);
+      if (error_.has_value()) return HandshakeResult::kError;
+    }
     const bool complete = peer_.TakePacket(input, &c1);
     OnBeginningOfC1(c1, out);
-    if (error_.has_value()) return HandshakeResult::kError;
     if (!complete) return HandshakeResult::kNeedBytes;
     OnC1(c1, out);
   }
@@ -47,12 +52,14 @@ HandshakeResult ServerHandshake::Feed(Bytes& input, Buffer* out) {
   return error_.has_value() ? HandshakeResult::kError : HandshakeResult::kDone;
 }
 
+// A TLS record of version 3.x: nobody's RTMP version is 22 (RTMP-HS-05).
+void ServerHandshake::RefuseTls(Bytes beginning) {
+  may_be_tls_ = false;
+  if (beginning[0] != 3 || beginning[1] > 4) return;
+  error_ = ProtocolError{ErrorCode::kNotRtmp, 0, "a TLS client hello on a port for plain RTMP"};
+}
+
 void ServerHandshake::OnBeginningOfC1(Bytes c1, Buffer* out) {
-  // A TLS record of version 3.x: nobody's RTMP version is 22 (RTMP-HS-05).
-  if (may_be_tls_ && c1.size() >= 2 && c1[0] == 3 && c1[1] <= 4) {
-    error_ = ProtocolError{ErrorCode::kNotRtmp, 0, "a TLS client hello on a port for plain RTMP"};
-    return;
-  }
   if (s1_sent_ || c1.size() < handshake::kEchoOffset) return;
   // RTMP-HS-08: a plain C1 is told from a signed one by its zeros, and S1 need not wait for the rest.
   const Bytes version = c1.subspan(handshake::kVersionOffset, 4);
