@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct HostileInput {
   std::optional<ErrorCode> error;  // set for kError
   std::string row;                 // of the catalogue, where the outcome is a choice; else empty
   uint32_t chunk_size = 128;       // of the sender behind `bytes`
+
+  // For GoogleTest, which else prints the bytes of the struct.
+  friend std::ostream& operator<<(std::ostream& os, const HostileInput& input) { return os << input.name; }
 };
 
 // All of them; the names are unique. The same in every run.

@@ -4,7 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "impl/chunk/chunk_decoder.h"
-#include "impl/chunk/decode_every_way.h"
+#include "impl/chunk/decode_every_way_testing.h"
 
 namespace rtmp {
 namespace {

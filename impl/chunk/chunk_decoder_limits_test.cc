@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "impl/chunk/chunk_decoder.h"
 #include "impl/chunk/chunk_encoder.h"
-#include "impl/chunk/decode_every_way.h"
+#include "impl/chunk/decode_every_way_testing.h"
 
 namespace rtmp {
 namespace {

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "impl/chunk/decode_every_way.h"
+#include "impl/chunk/decode_every_way_testing.h"
 
 namespace rtmp {
 namespace {

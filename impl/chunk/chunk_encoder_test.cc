@@ -8,7 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "impl/bytes/hex.h"
-#include "impl/chunk/decode_every_way.h"
+#include "impl/chunk/decode_every_way_testing.h"
 
 namespace rtmp {
 namespace {

@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 # Headers that say themselves that they are for one folder, or for tests.
 set(RTMPSPEC_PRIVATE_HEADERS
     media_error.h arguments.h packet.h session_testing.h client_impl.h server_impl.h next_event.h openssl_pointers.h message_buffer.h
-    chunk_stream_table.h decode_every_way.h testing.h allocation_counter.h aggregate_parts.h amf_scratch.h event_queue.h
+    chunk_stream_table.h decode_every_way_testing.h testing.h allocation_counter.h aggregate_parts.h amf_scratch.h event_queue.h
     shared_object_event.h relay_test_hub.h)
 
 # rtmpspec_install_folder(NAME): target rtmpspec_NAME as rtmpspec::NAME, and the headers of the current folder.

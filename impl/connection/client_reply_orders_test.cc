@@ -38,6 +38,7 @@ size_t EveryOrder(const PeerBytes& before, const std::vector<Part>& required, co
   size_t orders = 0;
   for (unsigned chosen = 0; chosen < 1u << optional.size(); ++chosen) {
     std::vector<const Part*> parts;
+    parts.reserve(required.size() + optional.size());
     for (const Part& part : required) parts.push_back(&part);
     for (size_t i = 0; i < optional.size(); ++i) {
       if ((chosen >> i & 1) != 0) parts.push_back(&optional[i]);

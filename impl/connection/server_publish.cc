@@ -49,7 +49,7 @@ absl::Status ServerConnection::Impl::Accept(uint32_t message_stream_id) {
 }
 
 absl::Status ServerConnection::Impl::Reject(uint32_t message_stream_id, absl::string_view description) {
-  const absl::Status status = Decide(message_stream_id, StateInput::kReject, description.substr(0, kMaxDescription));
+  absl::Status status = Decide(message_stream_id, StateInput::kReject, description.substr(0, kMaxDescription));
   if (!status.ok()) return status;
   *streams_.Find(message_stream_id) = MessageStream();
   if (options_.close_after_reject) Move(StateInput::kDisconnect);

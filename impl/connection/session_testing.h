@@ -7,7 +7,6 @@
 #include <functional>
 #include <optional>
 #include <ostream>
-#include <random>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "impl/amf0/decoder.h"
 #include "impl/amf0/encoder.h"
+#include "impl/bytes/cuts_testing.h"
 #include "impl/bytes/hex.h"
 #include "impl/chunk/chunk_decoder.h"
 #include "impl/chunk/chunk_encoder.h"
@@ -208,7 +208,7 @@ inline Reaction<ServerConnection> AcceptAll() {
     }
   };
 }
-inline Reaction<ServerConnection> RejectAll(std::string description) {
+inline Reaction<ServerConnection> RejectAll(const std::string& description) {
   return [description](ServerConnection& server, const Event& event) {
     if (const uint32_t id = Asking(event); id != 0) {
       EXPECT_EQ(server.Reject(id, description), absl::OkStatus());
@@ -265,16 +265,13 @@ Shown FeedInPieces(Bytes bytes, const std::vector<size_t>& cuts, const Options& 
 // Whole, a byte at a time, and cut at random places, the same in every run.
 template <typename Connection, typename Options>
 Shown FeedEveryWay(Bytes bytes, const Options& options, const Reaction<Connection>& reaction) {
-  const Shown whole = FeedInPieces<Connection>(bytes, {}, options, reaction);
+  Shown whole = FeedInPieces<Connection>(bytes, {}, options, reaction);
   std::vector<size_t> every_byte;
   for (size_t i = 1; i < bytes.size(); ++i) every_byte.push_back(i);
   EXPECT_EQ(FeedInPieces<Connection>(bytes, every_byte, options, reaction), whole) << "a byte at a time";
-  for (unsigned seed = 1; seed <= 8; ++seed) {
-    std::mt19937 random(seed);
-    std::vector<size_t> cuts;
-    const size_t longest = seed % 2 == 0 ? 40 : 1500;
-    for (size_t at = 0; at < bytes.size(); at += 1 + random() % longest) cuts.push_back(at);
-    EXPECT_EQ(FeedInPieces<Connection>(bytes, cuts, options, reaction), whole) << "random cuts, seed " << seed;
+  for (unsigned seed = 1; seed <= RandomCuttings(bytes.size()); ++seed) {
+    EXPECT_EQ(FeedInPieces<Connection>(bytes, RandomCuts(bytes.size(), seed), options, reaction), whole)
+        << "random cuts, seed " << seed;
   }
   return whole;
 }

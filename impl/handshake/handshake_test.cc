@@ -70,7 +70,7 @@ Outcome FeedInPieces(Handshake handshake, const Buffer& stream, const std::vecto
 
 template <typename Handshake>
 Outcome FeedEveryWay(const HandshakeOptions& options, const Buffer& stream) {
-  const Outcome whole = FeedInPieces(Handshake(options), stream, {});
+  Outcome whole = FeedInPieces(Handshake(options), stream, {});
   std::vector<size_t> every_byte;
   for (size_t i = 1; i < stream.size(); ++i) {
     every_byte.push_back(i);

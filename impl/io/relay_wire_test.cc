@@ -68,7 +68,7 @@ TEST(RelayWireTest, MediaBeforePublishAndAfterItsEndGoesNowhere) {
   publisher.Audio(1, 1, Aac('a'));
   publisher.Command(1, "publish", 3.0, nullptr, "cam", "live").Audio(1, 2, Aac('b'));
   publisher.Command(0, "deleteStream", 4.0, nullptr, 1.0).Audio(1, 3, Aac('c'));
-  Wire(relay, publisher);
+  const Wire wire(relay, publisher);
   EXPECT_THAT(player.Media(), ElementsAre("csid 4 msid 1 t 2 audio af0162"));
 }
 

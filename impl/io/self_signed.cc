@@ -25,14 +25,15 @@ std::string Text(BIO* bio) {
 }
 
 bool Fill(X509* certificate, EVP_PKEY* key) {
-  constexpr int64_t kHour = 3600;
+  constexpr int64_t kHour = 3600;  // seconds
+  constexpr int64_t kWeek = 7 * 24 * kHour;
   uint64_t serial = 0;
   if (RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof(serial)) != 1) return false;
   X509_NAME* const name = X509_get_subject_name(certificate);
   return X509_set_version(certificate, X509_VERSION_3) == 1 &&
          ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1) == 1 &&
          X509_gmtime_adj(X509_getm_notBefore(certificate), -kHour) != nullptr &&
-         X509_gmtime_adj(X509_getm_notAfter(certificate), 7 * 24 * kHour) != nullptr && X509_set_pubkey(certificate, key) == 1 &&
+         X509_gmtime_adj(X509_getm_notAfter(certificate), kWeek) != nullptr && X509_set_pubkey(certificate, key) == 1 &&
          X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0) ==
              1 &&
          X509_set_issuer_name(certificate, name) == 1 &&

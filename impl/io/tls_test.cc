@@ -203,8 +203,8 @@ TEST(TlsTest, NothingBelowTls12) {
 
 TEST(TlsContextTest, SaysWhatItCannotUse) {
   const TlsIdentity other = NewIdentity();
-  const auto why = [](TlsIdentity identity) {
-    const absl::Status status = TlsContext::ForServer(std::move(identity)).status();
+  const auto why = [](const TlsIdentity& identity) {
+    const absl::Status status = TlsContext::ForServer(identity).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
     return std::string(status.message());
   };

@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "impl/bytes/bytes.h"
+#include "impl/bytes/cuts_testing.h"
 #include "impl/bytes/hex.h"
 #include "impl/bytes/protocol_error.h"
 #include "impl/chunk/chunk_decoder.h"
@@ -88,15 +89,18 @@ inline Decoded DecodeInPieces(Bytes stream, const std::vector<size_t>& cuts, con
   return result;
 }
 
-// Decodes the bytes whole, one at a time and split at every offset, and insists that all agree.
+// Decodes the bytes whole, one at a time, split at every offset and cut at random places, and insists that all agree.
 inline Decoded DecodeBytesEveryWay(Bytes stream, const ChunkDecoderOptions& options = {}) {
-  const Decoded whole = DecodeInPieces(stream, {}, options);
+  Decoded whole = DecodeInPieces(stream, {}, options);
   std::vector<size_t> every_byte;
   for (size_t i = 1; i < stream.size(); ++i) {
     every_byte.push_back(i);
     EXPECT_EQ(DecodeInPieces(stream, {i}, options), whole) << "split at " << i;
   }
   EXPECT_EQ(DecodeInPieces(stream, every_byte, options), whole) << "byte by byte";
+  for (unsigned seed = 1; seed <= RandomCuttings(stream.size()); ++seed) {
+    EXPECT_EQ(DecodeInPieces(stream, RandomCuts(stream.size(), seed), options), whole) << "random cuts, seed " << seed;
+  }
   return whole;
 }
 
@@ -104,7 +108,7 @@ inline Decoded DecodeBytesEveryWay(Bytes stream, const ChunkDecoderOptions& opti
 inline Decoded DecodeEveryWay(absl::string_view hex, const ChunkDecoderOptions& options = {}) {
   const auto stream = ParseHex(hex);
   if (!stream.ok()) ADD_FAILURE() << stream.status();
-  const Decoded result = DecodeBytesEveryWay(stream.ok() ? *stream : Buffer(), options);
+  Decoded result = DecodeBytesEveryWay(stream.ok() ? *stream : Buffer(), options);
   EXPECT_EQ(result.error, std::nullopt) << ToStatus(*result.error);
   return result;
 }
@@ -113,20 +117,20 @@ inline Decoded DecodeEveryWay(absl::string_view hex, const ChunkDecoderOptions& 
 inline Decoded FailEveryWay(absl::string_view hex, const ChunkDecoderOptions& options = {}) {
   const auto stream = ParseHex(hex);
   if (!stream.ok()) ADD_FAILURE() << stream.status();
-  const Decoded result = DecodeBytesEveryWay(stream.ok() ? *stream : Buffer(), options);
+  Decoded result = DecodeBytesEveryWay(stream.ok() ? *stream : Buffer(), options);
   EXPECT_NE(result.error, std::nullopt) << "no rule was broken";
   return result;
 }
 
-inline auto Message(uint8_t type_id, uint32_t message_stream_id, uint32_t timestamp, std::string payload) {
+inline auto Message(uint8_t type_id, uint32_t message_stream_id, uint32_t timestamp, const std::string& payload) {
   return testing::AllOf(testing::Field("type_id", &DecodedMessage::type_id, type_id),
                         testing::Field("message_stream_id", &DecodedMessage::message_stream_id, message_stream_id),
                         testing::Field("timestamp", &DecodedMessage::timestamp, timestamp),
-                        testing::Field("payload", &DecodedMessage::payload, std::move(payload)));
+                        testing::Field("payload", &DecodedMessage::payload, payload));
 }
 // On message stream 1.
-inline auto Audio(uint32_t timestamp, std::string payload) { return Message(8, 1, timestamp, std::move(payload)); }
-inline auto Video(uint32_t timestamp, std::string payload) { return Message(9, 1, timestamp, std::move(payload)); }
+inline auto Audio(uint32_t timestamp, const std::string& payload) { return Message(8, 1, timestamp, payload); }
+inline auto Video(uint32_t timestamp, const std::string& payload) { return Message(9, 1, timestamp, payload); }
 
 // `count` bytes as hexadecimal, to write long payloads: Fill("aa", 128).
 inline std::string Fill(absl::string_view hex, int count) {
