@@ -31,7 +31,7 @@ count() {
   fi
   awk 'FNR == 1 { name = "" }
        /^desc: Trigger: Client Request: / { name = $NF }
-       /^(summary|totals):/ && name != "" { count[name] = $2 }
+       /^summary:/ && name != "" { count[name] = $2 }
        END { for (name in count) print name, count[name] }' "$directory"/out.* >"$directory/counts"
   rm -f "$directory"/out*
 }
