@@ -44,7 +44,7 @@ struct Most {
   long live_bytes = -1;
 };
 constexpr Most kSteady = {0, -1};
-constexpr Most kSession = {28, 11 * 1024};
+constexpr Most kSession = {8, 11 * 1024};
 
 // What bench/gate --prove plants in every case: 3 runs of 100 more, an allocation, memory that stays.
 enum class Plant { kNothing, kSlowdown, kAllocation, kLeak };

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "impl/connection/state.h"
 
@@ -60,9 +61,9 @@ class StreamTable {
   void Unlink(uint32_t message_stream_id);
 
   size_t max_streams_;
-  std::vector<Slot> slots_;     // message stream id - 1
-  std::vector<uint32_t> free_;  // ids in slots_ that do not exist: a heap, the smallest in front
-  uint32_t latest_ = 0;         // message stream id, 0: none
+  absl::InlinedVector<Slot, 1> slots_;  // message stream id - 1
+  std::vector<uint32_t> free_;          // ids in slots_ that do not exist: a heap, the smallest in front
+  uint32_t latest_ = 0;                 // message stream id, 0: none
 };
 
 }  // namespace rtmp
