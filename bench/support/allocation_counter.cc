@@ -6,5 +6,6 @@ namespace rtmp::bench {
 
 size_t AllocationCount() { return allocation_counts.allocations; }
 size_t AllocatedBytes() { return allocation_counts.bytes; }
+int64_t LiveBytes() { return allocation_counts.live_bytes; }
 
 }  // namespace rtmp::bench

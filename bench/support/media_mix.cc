@@ -25,7 +25,9 @@ std::vector<RawMessage> MediaMessages(absl::Span<const size_t> sizes, size_t cou
   return messages;
 }
 
-Buffer MediaStream(absl::Span<const size_t> sizes, size_t count, uint32_t chunk_size) {
+namespace {
+
+Buffer Encode(const std::vector<RawMessage>& messages, uint32_t chunk_size) {
   Buffer set_chunk_size;
   ByteWriter(&set_chunk_size).WriteU32(chunk_size);
   RawMessage message;
@@ -36,8 +38,27 @@ Buffer MediaStream(absl::Span<const size_t> sizes, size_t count, uint32_t chunk_
   ChunkEncoder encoder;
   encoder.Encode(message, &stream);
   encoder.set_chunk_size(chunk_size);
-  for (const RawMessage& media : MediaMessages(sizes, count)) encoder.Encode(media, &stream);
+  for (const RawMessage& media : messages) encoder.Encode(media, &stream);
   return stream;
+}
+
+}  // namespace
+
+Buffer MediaStream(absl::Span<const size_t> sizes, size_t count, uint32_t chunk_size) {
+  return Encode(MediaMessages(sizes, count), chunk_size);
+}
+
+Buffer TaggedMediaStream(absl::Span<const size_t> sizes, size_t count, uint32_t chunk_size) {
+  constexpr size_t kKeyFrameEach = 50;
+  std::vector<RawMessage> messages = MediaMessages(sizes, count);
+  std::vector<Buffer> payloads;
+  for (size_t i = 0; i < count; ++i) {
+    Buffer& payload = payloads.emplace_back(messages[i].payload.begin(), messages[i].payload.end());
+    payload[0] = messages[i].type_id == 8 ? 0xaf : i % kKeyFrameEach <= 1 ? 0x17 : 0x27;
+    payload[1] = 1;
+    messages[i].payload = payload;
+  }
+  return Encode(messages, chunk_size);
 }
 
 }  // namespace rtmp::bench

@@ -21,6 +21,8 @@ std::vector<RawMessage> MediaMessages(absl::Span<const size_t> sizes, size_t cou
 
 // The same as a chunk stream that begins with SetChunkSize, so that a decoder can take it again and again.
 Buffer MediaStream(absl::Span<const size_t> sizes, size_t count, uint32_t chunk_size);
+// With the first bytes of FLV tags, which a relay looks at: AAC, and AVC with a key frame each second.
+Buffer TaggedMediaStream(absl::Span<const size_t> sizes, size_t count, uint32_t chunk_size);
 
 }  // namespace rtmp::bench
 

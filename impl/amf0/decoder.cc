@@ -12,6 +12,7 @@ namespace rtmp::amf0 {
 namespace {
 
 constexpr uint8_t kObjectEnd = 0x09;
+constexpr size_t kUsualNodes = 16;  // a connect
 
 std::string Hex(uint8_t marker) { return absl::StrCat("0x", absl::Hex(marker, absl::kZeroPad2)); }
 
@@ -25,6 +26,7 @@ class Decoder {
       : begin_(payload.data()), end_(payload.data() + payload.size()), at_(begin_), limits_(limits), values_(*values) {
     values_.Clear();
     values_.bytes_ = payload;
+    if (values_.nodes_.capacity() == 0) values_.nodes_.reserve(kUsualNodes);
   }
 
   std::optional<ProtocolError> Run() {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "impl/bytes/bytes.h"
 
@@ -114,9 +115,10 @@ class Values {
 
   Bytes bytes_;
   std::vector<Node> nodes_;
-  std::vector<uint32_t> roots_;  // top-level values
+  absl::InlinedVector<uint32_t, 8> roots_;  // top-level values
   bool has_amf3_ = false;
-  std::vector<uint32_t> complex_;  // reference table: objects, typed objects, ECMA and strict arrays, in order of their start
+  absl::InlinedVector<uint32_t, 4>
+      complex_;  // reference table: objects, typed objects, ECMA and strict arrays, in order of their start
 };
 
 // Same types, names, order and contents, bit for bit: a NaN equals itself, -0 does not equal 0, booleans are equal when both are

@@ -32,14 +32,30 @@ void Encoder::U29(uint32_t value) {
   out_.push_back(static_cast<uint8_t>(value & 0x7f));
 }
 
-void Encoder::Text(absl::string_view text) {
+uint32_t Encoder::Text(absl::string_view text) {
   text = text.substr(0, kMaxCount);
+  uint32_t place = kNoPlace;
   if (!text.empty()) {
     const auto [entry, is_new] = strings_.try_emplace(std::string(text), static_cast<uint32_t>(strings_.size()));
-    if (!is_new) return U29(entry->second << 1);
+    place = entry->second;
+    if (!is_new) {
+      U29(place << 1);
+      return place;
+    }
   }
   U29(static_cast<uint32_t>(text.size() << 1 | 1));
   out_.insert(out_.end(), text.begin(), text.end());
+  return place;
+}
+
+// Looks a text up once: a name that a thousand objects refer to is not hashed a thousand times.
+void Encoder::CopyText(const Values& values, uint32_t text, Places* places) {
+  uint32_t& place = (*places)[text];
+  if (place != kNoPlace) {
+    U29(place << 1);
+  } else {
+    place = Text(values.text(text));
+  }
 }
 
 void Encoder::Blob(Type type, absl::string_view bytes) {
@@ -127,12 +143,14 @@ void Encoder::BeginVectorObject(uint32_t count, absl::string_view type_name, boo
 
 void Encoder::BeginDictionary(uint32_t count, bool weak_keys) { VectorHead(Type::kDictionary, count, weak_keys); }
 
-void Encoder::CopyStart(Value value) {
+void Encoder::CopyStart(Value value, Places* places) {
   if (value.is_reference()) return Reference(value.type(), value.reference_index());
+  const Values& values = *value.values_;
+  const uint32_t data = values.nodes_[value.index_].data;
   const auto copy_vector = [&] {
     VectorHead(value.type(), value.vector_size(), value.is_fixed());
     const size_t size = value.vector_size() * (value.type() == Type::kVectorDouble ? 8 : 4);
-    const Bytes elements = value.values_->bytes_.subspan(value.values_->nodes_[value.index_].data, size);
+    const Bytes elements = values.bytes_.subspan(data, size);
     out_.insert(out_.end(), elements.begin(), elements.end());
   };
   switch (value.type()) {
@@ -146,7 +164,8 @@ void Encoder::CopyStart(Value value) {
     case Type::kDouble:
       return Double(value.number());
     case Type::kString:
-      return String(value.string());
+      Marker(Type::kString);
+      return CopyText(values, data, places);
     case Type::kXmlDocument:
     case Type::kXml:
     case Type::kByteArray:
@@ -159,19 +178,21 @@ void Encoder::CopyStart(Value value) {
       return BeginArray(dense);
     }
     case Type::kObject: {
-      if (value.is_externalizable()) return BeginExternalizable(value.class_name());
-      // Names of traits may outnumber the members that have come: only a complete value is copied, so they do not.
-      absl::InlinedVector<absl::string_view, 16> sealed;
-      Value child = value.first_child();
-      for (size_t i = 0; i < value.sealed_size(); ++i, child = child.next_sibling()) sealed.push_back(child.key());
-      return BeginObject(value.class_name(), sealed, value.is_dynamic());
+      const Values::Trait& trait = values.traits_[data];
+      const size_t sealed = trait.externalizable ? 0 : trait.count;
+      Marker(Type::kObject);
+      U29(trait.externalizable ? 0x07 : static_cast<uint32_t>(sealed << 4) | (trait.dynamic ? 0x0b : 0x03));
+      CopyText(values, trait.class_name, places);
+      for (size_t i = 0; i < sealed; ++i) CopyText(values, values.sealed_[trait.first + i], places);
+      return;
     }
     case Type::kVectorInt:
     case Type::kVectorUint:
     case Type::kVectorDouble:
       return copy_vector();
     case Type::kVectorObject:
-      return BeginVectorObject(static_cast<uint32_t>(value.size()), value.class_name(), value.is_fixed());
+      VectorHead(Type::kVectorObject, value.size(), value.is_fixed());
+      return CopyText(values, data, places);
     case Type::kDictionary:
       return BeginDictionary(static_cast<uint32_t>(value.size() / 2), value.has_weak_keys());
   }
@@ -185,6 +206,7 @@ void Encoder::Copy(const Values& values) {
     bool keys;           // names are still to be ended
   };
   absl::InlinedVector<Open, 32> open;
+  Places places(values.texts_.size(), kNoPlace);
   for (uint32_t index = 0; index < values.nodes_.size(); ++index) {
     const Value value(&values, index);
     if (!open.empty()) {
@@ -194,14 +216,14 @@ void Encoder::Copy(const Values& values) {
         --parent.sealed_left;
       } else if (parent.keys) {
         if (value.has_key()) {
-          Key(value.key());
+          CopyText(values, values.nodes_[index].key, &places);
         } else {
           EndKeys();
           parent.keys = false;
         }
       }
     }
-    CopyStart(value);
+    CopyStart(value, &places);
     const bool container = !value.is_reference() && (value.type() == Type::kArray || value.type() == Type::kObject ||
                                                      value.type() == Type::kVectorObject || value.type() == Type::kDictionary);
     if (container) open.push_back({value.size(), value.sealed_size(), value.type() == Type::kArray || value.is_dynamic()});

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
@@ -50,18 +51,24 @@ class Encoder {
   void Key(absl::string_view name) { Text(name); }  // not empty
   void EndKeys() { out_.push_back(0x01); }
 
-  // Writes a decoded value: decode(encode(v)) equals v.
+  // Writes a decoded value: decode(encode(v)) equals v. Linear in the bytes that it was decoded from, however often they refer to
+  // one text.
   void Copy(const Values& values);
 
  private:
   void Marker(Type type) { out_.push_back(static_cast<uint8_t>(type)); }
   void U29(uint32_t value);
-  void Text(absl::string_view text);
+  // Its place in the table of strings; kNoPlace where it has none, since it is empty.
+  uint32_t Text(absl::string_view text);
   void Blob(Type type, absl::string_view bytes);
   void Bits(double value);
   void VectorHead(Type type, size_t count, bool fixed);
-  void CopyStart(Value value);
+  // The texts of a Values that have been written: their places in the table of strings.
+  using Places = std::vector<uint32_t>;
+  void CopyText(const Values& values, uint32_t text, Places* places);
+  void CopyStart(Value value, Places* places);
 
+  static constexpr uint32_t kNoPlace = 0xffffffff;
   Buffer& out_;
   absl::flat_hash_map<std::string, uint32_t> strings_;
 };

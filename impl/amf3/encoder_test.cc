@@ -43,6 +43,30 @@ TEST(Amf3EncoderTest, StringsThatComeAgainAreReferences) {  // AMF3-05, AMF3-06
             "0909036b060101060361060206000601");
 }
 
+// Two texts alike are one for who reads them, however they are written: as names, values and classes.
+TEST(Amf3EncoderTest, ACopyRefersToTextsThatCameTwice) {
+  const Decoded twice("0907 01 0603 61 0603 61 0a0303 61");
+  const Decoded once("0907 01 0603 61 0600 0a0300");
+  ASSERT_EQ(twice.text(), once.text());
+  EXPECT_TRUE(Equal(twice.values, once.values));
+  EXPECT_EQ(ToHex(Encoded([&](Encoder& e) { e.Copy(twice.values); })),
+            "0907010603610600"
+            "0a0300");
+  EXPECT_FALSE(Equal(twice.values, Decoded("0907 01 0603 61 0603 62 0a0303 61").values));
+  EXPECT_FALSE(Equal(twice.values, Decoded("0907 01 0603 61 0603 61 0a0303 62").values));
+}
+
+// 0a01 is one more object of the first class: its names are written out, as references.
+TEST(Amf3EncoderTest, ACopyWritesTraitsInFull) {
+  const Decoded two("0905 01 0a13 0343 0361 01 0a01 02");
+  ASSERT_FALSE(two.code().has_value()) << two.text();
+  const Buffer copy = Encoded([&](Encoder& e) { e.Copy(two.values); });
+  EXPECT_EQ(ToHex(copy),
+            "0905010a13034303610"
+            "10a13000202");
+  EXPECT_TRUE(Equal(two.values, Decoded(copy).values));
+}
+
 TEST(Amf3EncoderTest, Containers) {
   EXPECT_EQ(Hex([](Encoder& e) {
               e.BeginObject("Foo", {"x"}, true);

@@ -1,7 +1,6 @@
 #include "impl/amf3/value.h"
 
-#include <algorithm>
-
+#include "absl/container/flat_hash_map.h"
 #include "impl/bytes/big_endian.h"
 
 namespace rtmp::amf3 {
@@ -103,23 +102,58 @@ void Values::Clear() {
 
 bool Equal(const Values& a, const Values& b) {
   if (a.nodes_.size() != b.nodes_.size()) return false;
+  // Texts as numbers: many nodes may refer to one long text, which is looked at once.
+  absl::flat_hash_map<absl::string_view, uint32_t> numbers;
+  const auto number = [&numbers](const Values& values) {
+    std::vector<uint32_t> of_texts;
+    of_texts.reserve(values.texts_.size());
+    for (uint32_t i = 0; i < values.texts_.size(); ++i) {
+      of_texts.push_back(numbers.try_emplace(values.text(i), static_cast<uint32_t>(numbers.size())).first->second);
+    }
+    return of_texts;
+  };
+  const std::vector<uint32_t> a_texts = number(a), b_texts = number(b);
+  const auto same_text = [&](uint32_t left, uint32_t right) {
+    if (left == Values::kNone || right == Values::kNone) return left == right;
+    return a_texts[left] == b_texts[right];
+  };
+  const auto same_data = [&](const Values::Node& left, const Values::Node& right) {
+    const auto same_bytes = [&](size_t size) { return a.bytes_.subspan(left.data, size) == b.bytes_.subspan(right.data, size); };
+    if (left.reference) return left.data == right.data;
+    switch (left.type) {
+      case Type::kString:
+      case Type::kXmlDocument:
+      case Type::kXml:
+      case Type::kByteArray:
+      case Type::kVectorObject:
+        return same_text(left.data, right.data);
+      case Type::kInteger:
+        return left.data == right.data;
+      case Type::kDouble:
+      case Type::kDate:
+        return same_bytes(8);
+      case Type::kVectorInt:
+      case Type::kVectorUint:
+        return same_bytes(size_t{4} * left.count);
+      case Type::kVectorDouble:
+        return same_bytes(size_t{8} * left.count);
+      case Type::kObject: {
+        // The names of sealed members are their keys.
+        const Values::Trait &trait = a.traits_[left.data], &other = b.traits_[right.data];
+        return trait.count == other.count && trait.dynamic == other.dynamic && trait.externalizable == other.externalizable &&
+               same_text(trait.class_name, other.class_name);
+      }
+      default:
+        return true;
+    }
+  };
   for (uint32_t i = 0; i < a.nodes_.size(); ++i) {
-    const Values::Node& node = a.nodes_[i];
-    const Values::Node& other = b.nodes_[i];
-    if (node.type != other.type || node.count != other.count || node.next_sibling != other.next_sibling ||
-        node.reference != other.reference || node.flag != other.flag) {
+    const Values::Node &left = a.nodes_[i], &right = b.nodes_[i];
+    if (left.type != right.type || left.count != right.count || left.next_sibling != right.next_sibling ||
+        left.reference != right.reference || left.flag != right.flag || !same_text(left.key, right.key) ||
+        !same_data(left, right)) {
       return false;
     }
-    const Value left(&a, i), right(&b, i);
-    if (left.has_key() != right.has_key() || left.key() != right.key() || left.string() != right.string() ||
-        left.class_name() != right.class_name() || left.is_dynamic() != right.is_dynamic() ||
-        left.is_externalizable() != right.is_externalizable() || left.sealed_size() != right.sealed_size() ||
-        left.reference_index() != right.reference_index() || left.integer() != right.integer()) {
-      return false;
-    }
-    size_t size = left.Is(Type::kDouble) || left.Is(Type::kDate) ? 8 : 0;
-    if (left.vector_size() > 0) size = left.vector_size() * (node.type == Type::kVectorDouble ? 8 : 4);
-    if (size > 0 && a.bytes_.subspan(node.data, size) != b.bytes_.subspan(other.data, size)) return false;
   }
   return true;
 }

@@ -19,7 +19,7 @@ void AppendBytes(Bytes bytes, Buffer* out) {
 }  // namespace
 
 void ChunkEncoder::Encode(const RawMessage& message, Buffer* out) {
-  Previous& previous = previous_[message.chunk_stream_id];
+  Previous& previous = PreviousOn(message.chunk_stream_id);
   const auto length = static_cast<uint32_t>(message.payload.size());
   ChunkHeader header;
   header.chunk_stream_id = message.chunk_stream_id;

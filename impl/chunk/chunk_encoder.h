@@ -2,6 +2,7 @@
 #ifndef RTMPSPEC_IMPL_CHUNK_CHUNK_ENCODER_H_
 #define RTMPSPEC_IMPL_CHUNK_CHUNK_ENCODER_H_
 
+#include <array>
 #include <cstdint>
 
 #include "absl/container/flat_hash_map.h"
@@ -38,7 +39,12 @@ class ChunkEncoder {
     uint32_t message_length = 0;
     uint32_t message_stream_id = 0;
   };
-  absl::flat_hash_map<uint32_t, Previous> previous_;
+  Previous& PreviousOn(uint32_t chunk_stream_id) {
+    return chunk_stream_id < low_.size() ? low_[chunk_stream_id] : high_[chunk_stream_id];
+  }
+
+  std::array<Previous, 8> low_;  // of the chunk streams that most senders use
+  absl::flat_hash_map<uint32_t, Previous> high_;
   uint32_t chunk_size_ = kDefaultChunkSize;
   Buffer continuation_;  // the header of type 3 chunks, kept for its memory
 };

@@ -5,9 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "impl/chunk/message_buffer.h"
 
 namespace rtmp {
@@ -32,6 +32,10 @@ struct ChunkStream {
 // The chunk streams that have had a header. The first 64 ids, which is all that most peers use, are found without a search.
 class ChunkStreamTable {
  public:
+  ChunkStreamTable() = default;
+  ChunkStreamTable(const ChunkStreamTable&) = delete;
+  ChunkStreamTable& operator=(const ChunkStreamTable&) = delete;
+
   // Null when this chunk stream never had a header. Valid until the next Add.
   ChunkStream* Find(uint32_t chunk_stream_id) {
     uint32_t slot = 0;
@@ -40,7 +44,7 @@ class ChunkStreamTable {
     } else if (const auto it = high_.find(chunk_stream_id); it != high_.end()) {
       slot = it->second;
     }
-    return slot == 0 ? nullptr : &streams_[slot - 1];
+    return slot == 0 ? nullptr : first_ + (slot - 1);
   }
 
   ChunkStream* Add(uint32_t chunk_stream_id) {
@@ -52,6 +56,7 @@ class ChunkStreamTable {
     } else {
       high_[chunk_stream_id] = slot;
     }
+    first_ = streams_.data();
     return &streams_.back();
   }
 
@@ -61,7 +66,8 @@ class ChunkStreamTable {
   // Both map to the position in streams_ plus one; 0 is none.
   std::array<uint32_t, 64> low_ = {};
   absl::flat_hash_map<uint32_t, uint32_t> high_;
-  std::vector<ChunkStream> streams_;
+  absl::InlinedVector<ChunkStream, 4> streams_;  // what most peers use
+  ChunkStream* first_ = nullptr;                 // streams_.data(): asking for it each time costs a branch
 };
 
 }  // namespace rtmp

@@ -37,6 +37,11 @@ class MessageBuffer {
     if (capacity_ - size_ < count) Grow(count, limit);
     return data_.get() + size_;
   }
+  // Requires that it has no memory.
+  void Allocate(uint32_t capacity) {
+    data_.reset(new uint8_t[capacity]);  // left unset
+    capacity_ = capacity;
+  }
   void Commit(size_t count) { size_ += static_cast<uint32_t>(count); }
 
  private:
@@ -63,9 +68,15 @@ class MessageBufferPool {
  public:
   static constexpr size_t kBlocks = 4;
   static constexpr size_t kLargestBlock = size_t{1} << 20;
+  static constexpr uint32_t kFirstBlock = 512;
 
-  // An empty buffer, with memory if there is some to reuse.
-  MessageBuffer Take() { return count_ > 0 ? std::move(buffers_[--count_]) : MessageBuffer(); }
+  // An empty buffer, with memory if there is some to reuse. The first of all can take what a session begins with.
+  MessageBuffer Take() {
+    if (count_ > 0) return std::move(buffers_[--count_]);
+    MessageBuffer buffer;
+    if (!std::exchange(taken_, true)) buffer.Allocate(kFirstBlock);
+    return buffer;
+  }
 
   void Give(MessageBuffer buffer) {
     if (buffer.capacity() == 0 || buffer.capacity() > kLargestBlock || count_ == kBlocks) return;
@@ -76,6 +87,7 @@ class MessageBufferPool {
  private:
   std::array<MessageBuffer, kBlocks> buffers_;
   size_t count_ = 0;
+  bool taken_ = false;
 };
 
 }  // namespace rtmp

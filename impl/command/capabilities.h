@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "impl/amf0/encoder.h"
 #include "impl/amf0/value.h"
@@ -25,7 +26,7 @@ inline constexpr uint32_t kCanEncode = 0x02;
 inline constexpr uint32_t kCanForward = 0x04;
 
 // FourCCs and what can be done with each; "*" speaks of all of them.
-using FourCcInfoMap = std::vector<std::pair<std::string, uint32_t>>;
+using FourCcInfoMap = absl::InlinedVector<std::pair<std::string, uint32_t>, 1>;  // most say "*" alone
 
 // What one end says of itself in connect or its answer.
 struct Capabilities {

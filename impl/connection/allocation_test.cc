@@ -82,7 +82,7 @@ TEST(AllocationTest, ASessionAllocatesLittle) {
     }
     EXPECT_EQ(server.state(), State::kPublishing);
   }
-  EXPECT_LE(allocation_counts.allocations - before, 30u);
+  EXPECT_LE(allocation_counts.allocations - before, 8u);
 }
 
 }  // namespace

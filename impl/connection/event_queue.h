@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "impl/connection/events.h"
 
 namespace rtmp {
@@ -13,7 +13,6 @@ namespace rtmp {
 // Short by construction: messages are only read when it is empty, and one message makes a handful of events.
 class EventQueue {
  public:
-  EventQueue() { events_.reserve(4); }
   bool empty() const { return next_ == events_.size(); }
   void Push(Event event) { events_.push_back(std::move(event)); }
   // Requires !empty().
@@ -27,7 +26,7 @@ class EventQueue {
   }
 
  private:
-  std::vector<Event> events_;
+  absl::InlinedVector<Event, 4> events_;
   size_t next_ = 0;
 };
 

@@ -12,9 +12,8 @@
 namespace rtmp {
 namespace {
 
-// What a session's answers need: one allocation each.
+// What a session's answers need: one allocation.
 constexpr size_t kUsualPayload = 512;
-constexpr size_t kUsualControlPayload = 16;
 
 }  // namespace
 
@@ -24,7 +23,6 @@ MessageChannel::MessageChannel(const ConnectionOptions& options)
       max_queued_replies_(options.max_queued_replies),
       require_acknowledgements_(options.require_acknowledgements) {
   payload_.reserve(kUsualPayload);
-  control_payload_.reserve(kUsualControlPayload);
 }
 
 MessageChannel::Result MessageChannel::Next(Bytes& input, RawMessage* message) {
@@ -108,12 +106,13 @@ void MessageChannel::Reply(const RawMessage& message) {
 }
 
 void MessageChannel::ReplyControl(const ControlMessage& message) {
-  control_payload_.clear();
+  const size_t begin = payload_.size();
   RawMessage raw;
   raw.chunk_stream_id = kControlChunkStream;
-  raw.type_id = EncodeControlMessage(message, &control_payload_);
-  raw.payload = control_payload_;
+  raw.type_id = EncodeControlMessage(message, &payload_);
+  raw.payload = payload().subspan(begin);
   Reply(raw);
+  payload_.resize(begin);
 }
 
 void MessageChannel::ReplyCommand(uint32_t chunk_stream_id, uint32_t message_stream_id, Bytes payload) {
@@ -134,9 +133,10 @@ void MessageChannel::AnnounceChunkSize(uint32_t chunk_size) {
 }
 
 void MessageChannel::SendControl(const ControlMessage& message) {
-  control_payload_.clear();
-  const uint8_t type_id = EncodeControlMessage(message, &control_payload_);
-  Send(kControlChunkStream, static_cast<MessageType>(type_id), 0, 0, control_payload_);
+  const size_t begin = payload_.size();
+  const uint8_t type_id = EncodeControlMessage(message, &payload_);
+  Send(kControlChunkStream, static_cast<MessageType>(type_id), 0, 0, payload().subspan(begin));
+  payload_.resize(begin);
 }
 
 void MessageChannel::Send(uint32_t chunk_stream_id, MessageType type, uint32_t message_stream_id, uint32_t timestamp,

@@ -88,8 +88,7 @@ class MessageChannel {
   ChunkEncoder encoder_;
   AckWindow ack_;
   OutputQueue output_;
-  Buffer payload_;
-  Buffer control_payload_;
+  Buffer payload_;  // a control message stands behind what is being built
   UserControlEvent user_control_;
   std::string ignored_reason_;
   std::optional<ProtocolError> error_;

@@ -47,12 +47,13 @@ void ServerConnection::Impl::OnConnect(const Command& command) {
   ReplyOnConnection();
   if (!channel_.ok()) return;
 
-  app_ = std::string(connect.app);
-  tc_url_ = std::string(connect.tc_url);
-  flash_ver_ = std::string(connect.flash_ver);
+  connect_texts_ = absl::StrCat(connect.app, connect.tc_url, connect.flash_ver);
+  app_ = absl::string_view(connect_texts_).substr(0, connect.app.size());
+  tc_url_ = absl::string_view(connect_texts_).substr(app_.size(), connect.tc_url.size());
+  const absl::string_view flash_ver = absl::string_view(connect_texts_).substr(app_.size() + tc_url_.size());
   capabilities_ = connect.capabilities;
   Move(StateInput::kConnectAccepted);
-  events_.Push(ClientConnected{app_, tc_url_, flash_ver_, &capabilities_});
+  events_.Push(ClientConnected{app_, tc_url_, flash_ver, &capabilities_});
 }
 
 absl::Status ServerConnection::Impl::RequestReconnect(absl::string_view tc_url, absl::string_view description) {

@@ -127,9 +127,9 @@ class ServerConnection::Impl {
   AggregateParts parts_;
   AmfScratch scratch_;
   // What views in events point to.
-  std::string app_;
-  std::string tc_url_;
-  std::string flash_ver_;
+  std::string connect_texts_;  // one behind the other
+  absl::string_view app_;
+  absl::string_view tc_url_;
   Capabilities capabilities_;  // the client's
   std::string requested_name_;
   std::string requested_type_;

@@ -1,18 +1,24 @@
 #include "impl/connection/stream_table.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "absl/strings/string_view.h"
 
 namespace rtmp {
 
 std::optional<uint32_t> StreamTable::Create() {
-  if (count_ >= max_streams_) return std::nullopt;
-  size_t index = 0;
-  while (index < slots_.size() && slots_[index].exists) ++index;
-  if (index == slots_.size()) slots_.emplace_back();
-  slots_[index].exists = true;
-  slots_[index].stream = MessageStream();
-  ++count_;
-  const auto id = static_cast<uint32_t>(index + 1);
+  if (size() >= max_streams_) return std::nullopt;
+  uint32_t id;
+  if (free_.empty()) {
+    slots_.emplace_back();
+    id = static_cast<uint32_t>(slots_.size());
+  } else {
+    std::pop_heap(free_.begin(), free_.end(), std::greater<>());
+    id = free_.back();
+    free_.pop_back();
+  }
+  slot(id).exists = true;
   Touch(id);
   return id;
 }
@@ -28,16 +34,17 @@ MessageStream* StreamTable::Find(uint32_t message_stream_id) {
 }
 
 void StreamTable::Delete(uint32_t message_stream_id) {
-  slots_[message_stream_id - 1] = Slot();
-  --count_;
-  if (latest_ != message_stream_id) return;
-  latest_ = 0;
-  uint64_t touched = 0;
-  for (size_t i = 0; i < slots_.size(); ++i) {
-    if (!slots_[i].exists || slots_[i].touched <= touched) continue;
-    touched = slots_[i].touched;
-    latest_ = i + 1;
-  }
+  Unlink(message_stream_id);
+  slot(message_stream_id) = Slot();
+  free_.push_back(message_stream_id);
+  std::push_heap(free_.begin(), free_.end(), std::greater<>());
+}
+
+void StreamTable::Unlink(uint32_t message_stream_id) {
+  const Slot& gone = slot(message_stream_id);
+  if (gone.older != 0) slot(gone.older).newer = gone.newer;
+  if (gone.newer != 0) slot(gone.newer).older = gone.older;
+  if (latest_ == message_stream_id) latest_ = gone.older;
 }
 
 std::optional<uint32_t> StreamTable::FindPublisher(absl::string_view name) const {
@@ -50,10 +57,15 @@ std::optional<uint32_t> StreamTable::FindPublisher(absl::string_view name) const
 }
 
 void StreamTable::Touch(uint32_t message_stream_id) {
-  slots_[message_stream_id - 1].touched = ++clock_;
+  if (latest_ == message_stream_id) return;
+  Unlink(message_stream_id);
+  Slot& touched = slot(message_stream_id);
+  touched.older = latest_;
+  touched.newer = 0;
+  if (latest_ != 0) slot(latest_).newer = message_stream_id;
   latest_ = message_stream_id;
 }
 
-const MessageStream* StreamTable::latest() const { return Find(static_cast<uint32_t>(latest_)); }
+const MessageStream* StreamTable::latest() const { return Find(latest_); }
 
 }  // namespace rtmp

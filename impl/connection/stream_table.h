@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 #include "impl/connection/state.h"
 
@@ -26,7 +27,7 @@ struct MessageStream {
   bool paused = false;
 };
 
-// The message streams by their ids.
+// The message streams by their ids. No call but FindPublisher takes longer where there are more of them, but for a logarithm.
 class StreamTable {
  public:
   explicit StreamTable(size_t max_streams) : max_streams_(max_streams) {}
@@ -46,19 +47,23 @@ class StreamTable {
   void Touch(uint32_t message_stream_id);
   // The stream created or touched last among those that exist, null without any.
   const MessageStream* latest() const;
-  size_t size() const { return count_; }
+  size_t size() const { return slots_.size() - free_.size(); }
 
  private:
   struct Slot {
     bool exists = false;
-    uint64_t touched = 0;
+    // Neighbours in the order of touching, as message stream ids; 0: none.
+    uint32_t older = 0;
+    uint32_t newer = 0;
     MessageStream stream;
   };
+  Slot& slot(uint32_t message_stream_id) { return slots_[message_stream_id - 1]; }
+  void Unlink(uint32_t message_stream_id);
+
   size_t max_streams_;
-  std::vector<Slot> slots_;  // message stream id - 1
-  size_t count_ = 0;
-  size_t latest_ = 0;  // message stream id, 0: none
-  uint64_t clock_ = 0;
+  absl::InlinedVector<Slot, 1> slots_;  // message stream id - 1
+  std::vector<uint32_t> free_;          // ids in slots_ that do not exist: a heap, the smallest in front
+  uint32_t latest_ = 0;                 // message stream id, 0: none
 };
 
 }  // namespace rtmp

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+#include <vector>
+
 namespace rtmp {
 namespace {
 
@@ -52,6 +56,33 @@ TEST(StreamTableTest, LatestFallsBackToTheOneTouchedBefore) {
   EXPECT_EQ(table.latest(), table.Find(3));
   table.Delete(3);
   EXPECT_EQ(table.latest(), nullptr);
+}
+
+// Against the plain way: a list of ids in the order of touching.
+TEST(StreamTableTest, AnyOrderOfCallsKeepsIdsAndLatest) {
+  std::minstd_rand random(1);
+  StreamTable table(20);
+  std::vector<uint32_t> touched;
+  for (int i = 0; i < 5000; ++i) {
+    const uint32_t id = 1 + random() % 20;
+    const auto at = std::find(touched.begin(), touched.end(), id);
+    if (at == touched.end()) {
+      uint32_t smallest = 1;
+      while (table.Find(smallest) != nullptr) ++smallest;
+      ASSERT_EQ(table.Create(), smallest);
+      touched.push_back(smallest);
+    } else {
+      touched.erase(at);
+      if (random() % 3 == 0) {
+        table.Delete(id);
+      } else {
+        table.Touch(id);
+        touched.push_back(id);
+      }
+    }
+    ASSERT_EQ(table.size(), touched.size());
+    ASSERT_EQ(table.latest(), touched.empty() ? nullptr : table.Find(touched.back()));
+  }
 }
 
 TEST(StreamTableTest, FindsAPublisherByName) {

@@ -12,14 +12,16 @@ namespace {
 constexpr uint32_t kServerVersion = 0x04050001;
 constexpr uint32_t kClientVersion = 0x09007c02;
 
+constexpr size_t kFirstMessages = 1024;
+
 uint32_t Now(const HandshakeOptions& options) { return options.clock_ms ? options.clock_ms() : 0; }
 
 }  // namespace
 
 Bytes AppendPacket1(const HandshakeOptions& options, Side side, std::optional<DigestScheme> scheme, Buffer* out) {
   const size_t packet_begin = out->size();
-  // Room for the second packet too: one allocation for all that a side sends.
-  out->reserve(out->size() + 2 * kHandshakePacketSize);
+  // Room for the second packet and the first messages: one allocation for what a session's beginning sends.
+  out->reserve(out->size() + 2 * kHandshakePacketSize + kFirstMessages);
   ByteWriter writer(out);
   writer.WriteU32(Now(options));
   writer.WriteU32(!scheme.has_value() ? 0 : side == Side::kServer ? kServerVersion : kClientVersion);
