@@ -20,8 +20,8 @@ inline std::vector<size_t> RandomCuts(size_t size, unsigned seed) {
   return cuts;
 }
 
-// How many random cuttings an input of `size` bytes gets: as many as come to a quarter of a megabyte, 8 to 1,000 of them. With the
-// environment variable RTMPSPEC_CUTTINGS it is that many for every input.
+// How many random cuttings an input of `size` bytes gets: as many as come to a quarter of a megabyte, 8 to 1,000 of them. With
+// the environment variable RTMPSPEC_CUTTINGS it is that many for every input.
 inline unsigned RandomCuttings(size_t size) {
   static const unsigned asked = [] {
     const char* text = std::getenv("RTMPSPEC_CUTTINGS");
