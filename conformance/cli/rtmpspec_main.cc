@@ -31,6 +31,7 @@ int Main(int argc, char** argv) {
   rtmpspec::AddExplain(app, &exit_code);
   rtmpspec::AddLint(app, &exit_code);
   rtmpspec::AddServe(app, &exit_code);
+  rtmpspec::AddSelftest(app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

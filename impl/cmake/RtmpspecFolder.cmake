@@ -42,6 +42,7 @@ function(rtmpspec_folder name)
   endif()
   if(CMAKE_CURRENT_SOURCE_DIR STREQUAL "${PROJECT_SOURCE_DIR}/impl/${name}")
     rtmpspec_install_folder(${name})
+    set_property(GLOBAL APPEND PROPERTY RTMPSPEC_IMPL_SOURCES ${sources})
   endif()
   if(tests AND RTMPSPEC_TESTS)
     add_executable(${name}_test ${tests})
@@ -49,6 +50,18 @@ function(rtmpspec_folder name)
     rtmpspec_discover_tests(${name}_test ${name})
   endif()
 endfunction()
+
+# rtmpspec_deviant_objects(): object library rtmpspec_impl_deviant, the sources of impl/ once more, with deviations that can be turned
+# on (impl/bytes/deviation.h). A program takes it by `target_link_libraries(NAME PRIVATE rtmpspec_impl_deviant ...)`, before the
+# libraries of the folders: objects of the program itself come first, so nothing of those is linked.
+macro(rtmpspec_deviant_objects)
+  get_property(sources GLOBAL PROPERTY RTMPSPEC_IMPL_SOURCES)
+  find_package(OpenSSL REQUIRED)  # packages are known by folder
+  add_library(rtmpspec_impl_deviant OBJECT EXCLUDE_FROM_ALL ${sources})
+  target_compile_definitions(rtmpspec_impl_deviant PRIVATE RTMPSPEC_DEVIANT=1)
+  # What the folders' libraries hand on: include paths and flags of their packages.
+  target_link_libraries(rtmpspec_impl_deviant PRIVATE rtmpspec_io)
+endmacro()
 
 include(GoogleTest)
 function(rtmpspec_discover_tests target prefix)

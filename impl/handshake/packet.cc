@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::handshake {
 namespace {
@@ -47,6 +48,7 @@ void AppendPacket2(const HandshakeOptions& options, Side side, Bytes packet1, co
   // 5.2.4: time2 is when packet 1 was read; most stacks leave it 0 (RTMP-HS-20).
   writer.WriteU32(Now(options));
   writer.WriteBytes(packet1.subspan(kEchoOffset));
+  if (Deviates("handshake-echo-last-byte")) out->back() ^= 1;
   if (answered.has_value()) SignPacket2(absl::MakeSpan(*out).subspan(begin), *answered, side);
 }
 

@@ -1,0 +1,228 @@
+// rtmpspec selftest: does the suite find what it claims to find?
+#include "conformance/faults/selftest.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "conformance/cli/commands.h"
+#include "conformance/cli/deviant_program.h"
+#include "conformance/cli/selection_flags.h"
+#include "conformance/cli/suite_files.h"
+#include "conformance/faults/mutant_run.h"
+
+namespace rtmpspec {
+namespace {
+
+struct SelftestFlags {
+  SelectionFlags selection;
+  std::vector<std::string> faults;
+  int jobs = 0;
+  bool only_faults = false;
+  bool only_mutants = false;
+  bool verbose = false;
+};
+
+// Of the wire mutants, in percent.
+constexpr double kWantedShare = 90;
+
+int Jobs(const SelftestFlags& flags) {
+  return flags.jobs > 0 ? flags.jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+const char* SideName(Side side) { return side == Side::kServer ? "server" : "client"; }
+
+// "server/handshake/plain:echo (RTMP-HS-16 FAIL) and 3 more": a case is named once, whatever its deliveries.
+std::string Summary(const std::vector<Finding>& findings) {
+  std::set<std::string> keys;
+  for (const Finding& finding : findings) keys.insert(finding.key);
+  const std::string more = keys.size() > 1 ? absl::StrCat(" and ", keys.size() - 1, " more") : "";
+  return absl::StrCat(findings.front().key, " (", findings.front().row, " ", std::string(VerdictName(findings.front().verdict)),
+                      ")", more);
+}
+
+std::string Describe(const FaultOutcome& outcome, bool verbose) {
+  std::string text =
+      absl::StrFormat("%-9s %-6s  %-40s ", outcome.found() ? "found" : "NOT FOUND", SideName(outcome.side), outcome.fault->name);
+  if (outcome.found()) {
+    absl::StrAppend(&text, Summary(outcome.own));
+  } else {
+    absl::StrAppend(&text, absl::StrJoin(outcome.fault->rows, " "), ": ", outcome.fault->text);
+    if (!outcome.other.empty()) absl::StrAppend(&text, "; red is ", Summary(outcome.other));
+  }
+  if (!verbose) return text;
+  for (const auto* findings : {&outcome.own, &outcome.other}) {
+    for (const Finding& finding : *findings) {
+      absl::StrAppend(&text, "\n    ", std::string(VerdictName(finding.verdict)), " ", finding.row, " ", finding.key, " [",
+                      finding.delivery, "] ", finding.text);
+    }
+  }
+  return text;
+}
+
+absl::StatusOr<std::vector<Fault>> SelectedFaults(const SelftestFlags& flags, const Catalogue& catalogue) {
+  absl::StatusOr<std::vector<Fault>> faults = LoadFaults(DataDirectory() + "/faults/faults.toml");
+  if (!faults.ok()) return faults.status();
+  for (const Fault& fault : *faults) {
+    for (const std::string& row : fault.rows) {
+      if (catalogue.Find(row) == nullptr)
+        return absl::InvalidArgumentError(absl::StrCat("fault ", fault.name, ": there is no row ", row));
+    }
+  }
+  if (!flags.faults.empty()) {
+    faults->erase(std::remove_if(faults->begin(), faults->end(),
+                                 [&](const Fault& fault) {
+                                   return std::none_of(flags.faults.begin(), flags.faults.end(),
+                                                       [&](const std::string& glob) { return GlobMatches(glob, fault.name); });
+                                 }),
+                  faults->end());
+  }
+  return faults;
+}
+
+std::vector<const Scenario*> SelectedScenarios(const SelectionFlags& flags, const Suite& suite) {
+  std::vector<const Scenario*> scenarios;
+  for (const Scenario& scenario : suite.scenarios) {
+    if (flags.selection.Selects(scenario, suite.catalogue) && !flags.selection.Skips(scenario)) scenarios.push_back(&scenario);
+  }
+  return scenarios;
+}
+
+// A line that overwrites itself, on a terminal.
+class ProgressLine {
+ public:
+  void Show(int done, int total, const std::string& name) const {
+    if (terminal_) std::cerr << absl::StrFormat("\r\033[K%d/%d %s", done, total, name) << std::flush;
+  }
+  void Clear() const {
+    if (terminal_) std::cerr << "\r\033[K";
+  }
+
+ private:
+  const bool terminal_ = isatty(STDERR_FILENO) != 0;
+};
+
+struct Score {
+  int passed = 0;
+  int failed = 0;
+};
+
+Score Faults(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue,
+             const SelftestFlags& flags) {
+  SelftestOptions options;
+  options.jobs = Jobs(flags);
+  const ProgressLine progress;
+  options.on_outcome = [&](const FaultOutcome& outcome, int done, int total) { progress.Show(done, total, outcome.fault->name); };
+  const std::vector<FaultOutcome> outcomes = RunSelftest(faults, scenarios, catalogue, options);
+  progress.Clear();
+  Score score;
+  std::set<std::string> rows;
+  for (const FaultOutcome& outcome : outcomes) {
+    std::cout << Describe(outcome, flags.verbose) << "\n";
+    ++(outcome.found() ? score.passed : score.failed);
+    for (const Finding& finding : outcome.own) rows.insert(finding.row);
+  }
+  std::cout << absl::StrFormat("%d faults in %d roles: %d found under their own row, %d not; %d rows turned red\n", faults.size(),
+                               outcomes.size(), score.passed, score.failed, rows.size());
+  return score;
+}
+
+// The share of what cases ask for that they look at closely; each change that none noticed is listed.
+Score Mutants(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, const SelftestFlags& flags) {
+  MutantOptions options;
+  options.jobs = Jobs(flags);
+  const ProgressLine progress;
+  options.on_case = [&](const CaseMutants& one, int done, int total) { progress.Show(done, total, one.scenario->id); };
+  const std::vector<CaseMutants> cases = RunMutants(scenarios, catalogue, options);
+  progress.Clear();
+  std::map<MutantFate, int> fates;
+  std::set<std::string> rows;
+  for (const CaseMutants& one : cases) {
+    for (const Mutant& mutant : one.mutants) {
+      ++fates[mutant.fate];
+      rows.insert(mutant.rows.begin(), mutant.rows.end());
+      if (mutant.fate == MutantFate::kSurvived) {
+        std::cout << absl::StrFormat("survived  %-6s  %s: %s of %s\n", SideName(one.side), one.scenario->id,
+                                     mutant.mutation.field, mutant.message);
+      }
+    }
+  }
+  const int found = fates[MutantFate::kFound], survived = fates[MutantFate::kSurvived];
+  const int elsewhere = fates[MutantFate::kElsewhere];
+  const auto percent = [](int part, int rest) { return part + rest == 0 ? 100 : 100.0 * part / (part + rest); };
+  const double share = percent(found, survived);
+  std::cout << absl::StrFormat(
+      "wire mutants: %d found, under %d rows; %d survived (%.1f %% found)\n"
+      "  %d more are left open by the case and found by another (%.1f %% found by the case itself)\n"
+      "  not counted: %d of messages that the case does not ask for, %d of fields that no rule binds, %d in what the case stands "
+      "on\n",
+      found, rows.size(), survived, share, elsewhere, percent(found, survived + elsewhere), fates[MutantFate::kUnasked],
+      fates[MutantFate::kOpen], fates[MutantFate::kPrelude]);
+  Score score;
+  ++(share >= kWantedShare ? score.passed : score.failed);
+  return score;
+}
+
+int Selftest(const SelftestFlags& flags) {
+  const absl::StatusOr<Suite> suite = LoadSuite(flags.selection.transcripts);
+  if (!suite.ok()) return Complain(kExitUsage, suite.status().message());
+  const absl::StatusOr<std::vector<Fault>> faults = SelectedFaults(flags, suite->catalogue);
+  if (!faults.ok()) return Complain(kExitUsage, faults.status().message());
+  const std::vector<const Scenario*> scenarios = SelectedScenarios(flags.selection, *suite);
+  if (faults->empty() && !flags.only_mutants) return Complain(kExitNothing, "no fault has such a name");
+  if (scenarios.empty()) return Complain(kExitNothing, "no case matches");
+  Score score;
+  if (!flags.only_mutants) score = Faults(*faults, scenarios, suite->catalogue, flags);
+  if (flags.faults.empty() && !flags.only_faults) {
+    const Score mutants = Mutants(scenarios, suite->catalogue, flags);
+    score.passed += mutants.passed;
+    score.failed += mutants.failed;
+  }
+  std::cout << absl::StrFormat("%d passed, %d failed\n", score.passed, score.failed);
+  return score.failed == 0 ? 0 : kExitFailures;
+}
+
+}  // namespace
+
+void AddSelftest(CLI::App& app, int* exit_code) {
+  CLI::App* command = app.add_subcommand("selftest", "Break the reference on purpose, rule by rule: does a case turn red?");
+  const auto flags = std::make_shared<SelftestFlags>();
+  AddSelectionFlags(command, &flags->selection);
+  command->add_option("--fault", flags->faults, "Only faults with such a name; may be repeated")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  CLI::Option* only_faults = command->add_flag("--only-faults", flags->only_faults, "No wire mutants");
+  command->add_flag("--only-mutants", flags->only_mutants, "No faults")->excludes(only_faults);
+  command->add_option("--jobs,-j", flags->jobs, "Faults at the same time. Without: one a core")->check(CLI::Range(1, 64));
+  command->add_flag("-v,--verbose", flags->verbose, "Every result that a fault changed");
+  command->footer(
+      "\nThe faults are listed in conformance/faults/faults.toml. A fault is found when a case or a check of a row that it "
+      "breaks\n"
+      "comes out worse than it does with the right reference. Each runs against every case in whole and byte by byte.\n"
+      "Wire mutants change what the right reference sends: each field of each message of each case, or the message is dropped,\n"
+      "doubled, or changes places with the next. What no case notices is listed; 90 % must be noticed.\n"
+      "\nExamples:\n"
+      "  rtmpspec selftest\n"
+      "  rtmpspec selftest --fault 'ack-*' -v\n"
+      "\nExit status: 0 all found, 1 some not, 2 usage, 4 no such fault or case.");
+  command->callback([flags, exit_code] {
+    if (const std::optional<int> status = RunDeviantProgram()) {
+      *exit_code = *status;
+    } else {
+      *exit_code = Selftest(*flags);
+    }
+  });
+}
+
+}  // namespace rtmpspec

@@ -1,0 +1,69 @@
+#include "conformance/faults/judged_run.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/runner/passive_results.h"
+#include "conformance/runner/scenario_run.h"
+#include "conformance/runner/verdicts.h"
+
+namespace rtmpspec {
+namespace {
+
+std::string KeyOf(const Result& result) { return absl::StrCat(result.key(), " ", result.delivery); }
+
+bool SaysNothing(const Result& result) { return result.verdict == Verdict::kNotrun || result.verdict == Verdict::kSkip; }
+
+std::vector<std::string> DeliveriesOf(const Scenario& scenario) {
+  for (const auto& [key, value] : scenario.transcript.pins) {
+    if (key == "delivery") return {value};
+  }
+  return {kWhole, kBytewise};
+}
+
+}  // namespace
+
+std::vector<Result> JudgeAll(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, Peer& peer,
+                             uint64_t seed) {
+  RunOptions options;
+  options.seed = seed;
+  TestedTarget target(peer, catalogue, options);
+  std::vector<Result> results;
+  for (const Scenario* scenario : scenarios) {
+    const Transcript& transcript = scenario->transcript;
+    if (!(peer.role() == Side::kServer ? transcript.server_under_test : transcript.client_under_test)) continue;
+    for (const std::string& delivery : DeliveriesOf(*scenario)) {
+      for (Result& result : RunScenario(*scenario, target, delivery)) results.push_back(std::move(result));
+    }
+  }
+  for (Result& result : PassiveResults(target)) results.push_back(std::move(result));
+  return results;
+}
+
+Baseline MakeBaseline(const std::vector<Result>& results) {
+  Baseline baseline;
+  for (const Result& result : results) baseline.emplace(KeyOf(result), result);
+  return baseline;
+}
+
+std::vector<Finding> Compare(const std::vector<Result>& results, const Baseline& baseline) {
+  std::vector<Finding> findings;
+  for (const Result& result : results) {
+    if (SaysNothing(result)) continue;
+    const auto before = baseline.find(KeyOf(result));
+    const bool known = before != baseline.end();
+    const bool worse = Severity(result.verdict) > (known ? Severity(before->second.verdict) : Severity(Verdict::kPass));
+    const bool otherwise = known && result.records != before->second.records;
+    if (!worse && !otherwise) continue;
+    Finding finding;
+    finding.key = result.key();
+    finding.delivery = result.delivery;
+    finding.row = result.rows.empty() ? "" : result.rows.front();
+    finding.verdict = result.verdict;
+    finding.text = absl::StrCat("expected ", result.expected, "; actual ", result.actual);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace rtmpspec
