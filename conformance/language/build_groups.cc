@@ -54,6 +54,7 @@ void Builder::BuildGroup(const SyntaxNode& node, Side side, const std::string& c
 void Builder::BuildOutcome(const SyntaxNode& alternative, Outcome* outcome) {
   for (const SyntaxNode& child : alternative.children) {
     if (child.kind == Syntax::kName) outcome->verdict = std::string(child.text);
+    if (child.kind == Syntax::kStop) outcome->stop = true;
     if (child.kind == Syntax::kString) outcome->note = BuildString(child);
     if (child.kind == Syntax::kRecord) {
       outcome->record_key = std::string(child.children[0].text);

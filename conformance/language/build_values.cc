@@ -12,6 +12,9 @@
 namespace rtmpspec {
 namespace {
 
+// A string of 65536 bytes and a little more is what tests want.
+constexpr int kMaxRepeatedText = 100000;
+
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   return absl::ascii_tolower(c) - 'a' + 10;
@@ -284,6 +287,15 @@ void Builder::BuildCall(const SyntaxNode& node, Value* value) {
   } else if (name == "ref") {
     if (items.size() != 1) return Fail(node, "expected ref(index)");
     take_number(Kind::kReference);
+  } else if (name == "text" || name == "long_text") {
+    const bool shape = items.size() == 2 && items[0].kind == Kind::kNumber && items[1].kind == Kind::kString;
+    if (!shape || items[0].number < 0 || items[0].number > kMaxRepeatedText) {
+      return Fail(node, absl::StrCat("expected ", name, "(count, \"text\"), at most ", kMaxRepeatedText, " times"));
+    }
+    value->kind = name == "text" ? Kind::kString : Kind::kLongString;
+    value->text.clear();
+    for (int i = 0; i < static_cast<int>(items[0].number); ++i) value->text += items[1].text;
+    items.clear();
   } else if (name == "amf3") {
     value->kind = Kind::kAmf3;
     value->text.clear();

@@ -130,7 +130,10 @@ struct record_name : plain_name {
 struct records : seq<TAO_PEGTL_KEYWORD("records"), ws, expect<record_name>, expect<equals>, expect<record_name>> {
   static constexpr Syntax kind = Syntax::kRecord;
 };
-struct outcome : seq<ws, expect<arrow>, ws, expect<verdict>, star<ws, sor<quoted, records>>> {};
+struct stop : TAO_PEGTL_KEYWORD("stop") {
+  static constexpr Syntax kind = Syntax::kStop;
+};
+struct outcome : seq<ws, expect<arrow>, ws, expect<verdict>, star<ws, sor<quoted, records, stop>>> {};
 struct side_step;
 struct alternative_step_core
     : sor<side_step, nothing, closes, sync, silence, alive, quiet, seq<opt<optional_word, ws>, message, tails>> {};

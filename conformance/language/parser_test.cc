@@ -163,7 +163,7 @@ S: one of {
   _result txn=7 ? ... ; sync -> pass records unknown-version=answers-3
   nothing; S: closes         -> nonstrict "refused" records a=b
   C: SetChunkSize 4096       -> fail records a=c "note after it"
-  silence -> info   quiet 300ms -> unsupported
+  silence -> info   quiet 300ms -> unsupported "n" records a=d stop
   optional onStatus ... skipping {data}; alive -> pass
 }
 )");
@@ -184,6 +184,8 @@ S: one of {
   EXPECT_EQ(one_of.alternatives[2].outcome.note, "note after it");
   EXPECT_TRUE(std::holds_alternative<SilenceStep>(one_of.alternatives[3].steps[0].what));
   EXPECT_EQ(one_of.alternatives[4].outcome.verdict, "unsupported");
+  EXPECT_TRUE(one_of.alternatives[4].outcome.stop);
+  EXPECT_FALSE(one_of.alternatives[3].outcome.stop);
   EXPECT_TRUE(std::get<MessageStep>(one_of.alternatives[5].steps[0].what).optional);
   EXPECT_TRUE(std::holds_alternative<AliveStep>(one_of.alternatives[5].steps[1].what));
 }

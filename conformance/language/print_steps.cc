@@ -85,6 +85,7 @@ class StepPrinter {
       if (!alternative.outcome.record_key.empty()) {
         absl::StrAppend(&text, " records ", alternative.outcome.record_key, "=", alternative.outcome.record_value);
       }
+      if (alternative.outcome.stop) absl::StrAppend(&text, " stop");
     }
     return absl::StrCat(text, "\n", Spaces(indent_), "}");
   }

@@ -301,6 +301,7 @@ class Generator {
       }
       alternative.outcome.verdict = Pick({"pass", "fail", "nonstrict", "info", "unsupported"});
       if (Chance()) alternative.outcome.note = Text() + ".";
+      alternative.outcome.stop = Chance();
       if (Chance()) alternative.outcome.record_key = "some-key", alternative.outcome.record_value = "value-1";
       one_of.alternatives.push_back(std::move(alternative));
     }

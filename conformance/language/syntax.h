@@ -48,6 +48,7 @@ enum class Syntax {
   kAlternative,  // steps, name (verdict), [string], [record]; in `KIND one of`: a message tail
   kTail,         // what stands behind a message's kind
   kRecord,       // name name
+  kStop,
   // Steps.
   kStep,
   kSide,

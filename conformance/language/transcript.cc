@@ -38,7 +38,7 @@ namespace {
 
 // One overload for each kind of step, its members tied.
 auto Tie(const Check& s) { return std::tie(s.name, s.row); }
-auto Tie(const Outcome& s) { return std::tie(s.verdict, s.note, s.record_key, s.record_value); }
+auto Tie(const Outcome& s) { return std::tie(s.verdict, s.note, s.record_key, s.record_value, s.stop); }
 auto Tie(const MessageStep& s) { return std::tie(s.side, s.message, s.optional, s.skipping); }
 auto Tie(const BytesStep::Item& s) { return std::tie(s.bytes, s.variable, s.capture, s.length); }
 auto Tie(const ChunksStep::Item& s) { return std::tie(s.name, s.rest); }

@@ -96,6 +96,7 @@ struct Outcome {
   std::string verdict;  // pass | fail | nonstrict | info | unsupported
   std::string note;     // "accepted a wrong digest"
   std::string record_key, record_value;
+  bool stop = false;  // what follows does not apply
 };
 
 struct MessageStep {  // C: <message>   S: <message>

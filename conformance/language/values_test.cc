@@ -213,6 +213,15 @@ std::string Repeat(const std::string& text, int count) {
   return result;
 }
 
+TEST(ValuesTest, RepeatedText) {
+  EXPECT_EQ(*ParseValue("text(3, \"ab\")"), *ParseValue("\"ababab\""));
+  EXPECT_EQ(*ParseValue("text(0, \"a\")"), *ParseValue("\"\""));
+  EXPECT_EQ(*ParseValue("long_text(2, \"a\")"), *ParseValue("long\"aa\""));
+  EXPECT_EQ(ParseValue("text(65535, \"a\")")->text.size(), 65535u);
+  EXPECT_THAT(Error("text(3)"), HasSubstr("value:1:1: expected text(count, \"text\"), at most 100000 times"));
+  EXPECT_THAT(Error("long_text(100001, \"a\")"), HasSubstr("expected long_text(count, \"text\")"));
+}
+
 TEST(ValuesTest, NestingIsLimited) {
   EXPECT_EQ(Error(Repeat("[", 64) + Repeat("]", 64)), "no error");
   EXPECT_THAT(Error(Repeat("[", 65) + Repeat("]", 65)), HasSubstr("value:1:66: nested more than 64 deep"));

@@ -48,10 +48,12 @@ class RowReader {
     row.text = Text("text", true);
     row.test = Text("test", true);
     row.behaviour = Text("behaviour", false);
+    row.unobservable = Text("unobservable", false);
     row.tier = table_["tier"].value_or(0);
     SetCeilings(&row);
     for (const auto& [key, value] : table_) {
-      static constexpr std::string_view kKeys[] = {"id", "section", "who", "level", "v", "tier", "text", "test", "behaviour"};
+      static constexpr std::string_view kKeys[] = {"id",   "section", "who",  "level",     "v",
+                                                   "tier", "text",    "test", "behaviour", "unobservable"};
       if (std::find(std::begin(kKeys), std::end(kKeys), key.str()) == std::end(kKeys)) {
         Fail(value.source(), absl::StrCat("unknown key '", std::string(key.str()), "'"));
       }
@@ -60,6 +62,9 @@ class RowReader {
     if (!IsOneOf(row.level, {"M", "S", "Y", "I", "D"})) Fail(table_.source(), "level is M, S, Y, I or D");
     if (!IsOneOf(row.ceiling, {"F", "N", "I", "U"}) || !IsOneOf(row.strict_ceiling, {"F", "N", "I", "U"})) {
       Fail(table_.source(), "v is F, N, I, U, one of them -> another, F(mem) or -");
+    }
+    if (!row.unobservable.empty() && !row.behaviour.empty()) {
+      Fail(table_.source(), "what no session shows has no behaviour key");
     }
     if (row.tier < 0 || row.tier > 2) Fail(table_.source(), "tier is 1 or 2, or left out");
     if (!status_.ok()) return status_;

@@ -85,6 +85,21 @@ TEST(CatalogueTest, BehaviourKeysAreUnique) {
   EXPECT_GT(keys.size(), 50u);
 }
 
+// A row that no session shows says why, in words, and is none that real stacks are known to get wrong.
+TEST(CatalogueTest, UnobservableRows) {
+  int count = 0;
+  for (const Requirement& row : Rows().rows()) {
+    if (row.unobservable.empty()) continue;
+    ++count;
+    EXPECT_GT(row.unobservable.size(), 20u) << row.id;
+    EXPECT_EQ(row.tier, 0) << row.id;
+  }
+  EXPECT_GE(count, 5);
+  ASSERT_NE(Rows().Find("ERTMP-22"), nullptr);
+  EXPECT_FALSE(Rows().Find("ERTMP-22")->unobservable.empty());
+  EXPECT_EQ(Rows().Find("RTMP-CN-02")->unobservable, "");
+}
+
 constexpr char kRow[] = R"(version = "1"
 [[requirement]]
 id = "X-01"
@@ -107,6 +122,8 @@ TEST(CatalogueTest, ErrorsSayWhere) {
   std::string bad = kRow;
   bad.replace(bad.find("\"N\""), 3, "\"Z\"");
   EXPECT_THAT(error(bad), HasSubstr("c.toml:2:1: v is F, N, I, U"));
+  bad = std::string(kRow) + "behaviour = \"k\"\nunobservable = \"r\"\n";
+  EXPECT_EQ(error(bad), "c.toml:2:1: what no session shows has no behaviour key");
   bad = kRow;
   bad.replace(bad.find("\"N\""), 3, "7");
   EXPECT_EQ(error(bad), "c.toml:7:5: 'v' must be a text");

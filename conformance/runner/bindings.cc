@@ -34,6 +34,19 @@ absl::Status BindCaptures(const Value& value, Bindings* bindings) {
   return absl::OkStatus();
 }
 
+// join("a", $b): one string.
+absl::StatusOr<Value> Joined(const Value& call) {
+  Value joined = StringValue("");
+  joined.position = call.position;
+  for (const Value& item : call.items) {
+    if (item.kind != Value::Kind::kString) {
+      return ErrorAt(item.position, absl::StrCat("join takes strings, not ", KindName(item.kind)));
+    }
+    joined.text += item.text;
+  }
+  return joined;
+}
+
 }  // namespace
 
 void Bindings::SetNumber(const std::string& name, double number) { Set(name, NumberValue(number)); }
@@ -103,6 +116,7 @@ absl::StatusOr<Value> Bindings::Evaluate(const Value& value, bool playing) const
     if (!evaluated.ok()) return evaluated.status();
     item = *std::move(evaluated);
   }
+  if (result.kind == Value::Kind::kCall && result.text == "join") return Joined(result);
   return result;
 }
 

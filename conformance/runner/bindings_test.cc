@@ -1,8 +1,10 @@
 #include "conformance/runner/bindings.h"
 
+#include "absl/strings/str_cat.h"
 #include "conformance/language/printer.h"
 #include "conformance/runner/script_testing.h"
 #include "conformance/runner/script_values.h"
+#include "conformance/runner/value_match.h"
 #include "gtest/gtest.h"
 
 namespace rtmpspec {
@@ -74,6 +76,16 @@ TEST_F(BindingsTest, CountsMayBeVariables) {
   EXPECT_EQ(Played("nest($n, {})"), "nest(99, {})");
   EXPECT_EQ(Played("ref($n)"), "ref(99)");
   EXPECT_EQ(Played("ref($app)"), "INVALID_ARGUMENT");
+}
+
+TEST_F(BindingsTest, JoinMakesOneString) {
+  EXPECT_EQ(Played("join(\"a\", $app, \"?b\")"), absl::StrCat("\"a", bindings_.Find("app")->text, "?b\""));
+  EXPECT_EQ(Checked("{name: join(\"a\", \"b\")}"), "{name: \"ab\"}");
+  EXPECT_EQ(Played("join(\"a\", 5)"), "INVALID_ARGUMENT");
+  const Value actual = StringValue(absl::StrCat(bindings_.Find("app")->text, "-2"));
+  EXPECT_FALSE(MatchValue(ScriptValue("join($app, \"-2\")"), actual, "x", &bindings_).has_value());
+  EXPECT_TRUE(MatchValue(ScriptValue("join($app, \"-3\")"), actual, "x", &bindings_).has_value());
+  EXPECT_TRUE(MatchValue(ScriptValue("aac(5, 1)"), actual, "x", &bindings_).has_value());
 }
 
 TEST_F(BindingsTest, APlayedCaptureSetsItsVariable) {

@@ -28,6 +28,13 @@ bool SilenceIsFailure(const OneOfStep& step) {
   });
 }
 
+const QuietStep* FirstQuiet(const OneOfStep& step) {
+  for (const Alternative& alternative : step.alternatives) {
+    if (const auto* quiet = FirstAs<QuietStep>(alternative)) return quiet;
+  }
+  return nullptr;
+}
+
 // A handshake packet, or null.
 const Message* PacketOf(const Alternative& alternative) {
   const auto* message = FirstAs<MessageStep>(alternative);
@@ -131,6 +138,8 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   absl::Duration wait = deadlines_.reply();
   if (barrier != BarrierKind::kNone) wait = 2 * deadlines_.reply();
   if (Has<ClosesStep>(step)) wait = std::max(wait, deadlines_.close());
+  const QuietStep* const quiet = FirstQuiet(step);
+  if (quiet != nullptr && barrier == BarrierKind::kNone) wait = deadlines_.Scaled(absl::Milliseconds(quiet->milliseconds));
   if (Has<SilenceStep>(step) && barrier == BarrierKind::kNone && !asks) wait = deadlines_.hang();
   if (Has<SilenceStep>(step) && connection.confirmed != BarrierKind::kNone) {
     // A stack that answered a round trip here before is quick enough to be believed: what is only put on record waits no longer
@@ -158,6 +167,12 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
     unchecked.note = "not checkable: this target answers no known round trip here";
     return unchecked;
   }
+  // Nothing came: unlike after a silence, which a stack may not come back from, the script goes on.
+  if (chosen == nullptr && open && !near.mismatch && !(raw && !wire.raw().empty())) {
+    for (const Alternative& alternative : step.alternatives) {
+      if (FirstAs<QuietStep>(alternative) != nullptr) chosen = &alternative;
+    }
+  }
   if (chosen == nullptr && open && !(barrier != BarrierKind::kNone && wire.barrier_answered())) {
     for (const Alternative& alternative : step.alternatives) {
       if (FirstAs<SilenceStep>(alternative) == nullptr || near.mismatch) continue;
@@ -180,6 +195,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   finding.note = chosen->outcome.note;
   finding.record_key = chosen->outcome.record_key;
   finding.record_value = chosen->outcome.record_value;
+  finding.stop = chosen->outcome.stop;
   if (finding.verdict == Verdict::kFail) {
     const bool hang = FirstAs<SilenceStep>(*chosen) != nullptr;
     // A stack that answered a round trip here before hangs now: a failure whatever the requirement is.

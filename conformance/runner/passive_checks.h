@@ -2,6 +2,8 @@
 #ifndef RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_CHECKS_H_
 #define RTMPSPEC_CONFORMANCE_RUNNER_PASSIVE_CHECKS_H_
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "conformance/language/transcript.h"
@@ -24,6 +26,9 @@ class PassiveChecks {
   // What the suite sends on this connection, in order with Check. Without it nothing is wrong: MT-06 then rests on the server's
   // own objectEncoding alone, ST-13 and the ids of ST-11 are not judged.
   void NotePlayed(const PlayedMessage& message);
+
+  // Rows that are about some messages only, and came to be checked.
+  const std::set<std::string>& checked() const { return state_.checked; }
 
  private:
   PassiveState state_;

@@ -269,5 +269,44 @@ TEST_F(PassiveClientTest, DeclaredFourCcs) {
   EXPECT_THAT(Check("video hex(90 68766331)"), IsEmpty());
 }
 
+TEST_F(PassiveClientTest, TracksHaveIdsOfTheirOwn) {
+  Check("connect txn=1 {app: \"live\", fourCcList: [\"*\"]}");
+  EXPECT_THAT(Check("video hex(a6 13 68766331 00 000001 0a 01 000001 0b)"), IsEmpty());
+  EXPECT_THAT(Check("video hex(a6 13 68766331 01 000001 0a 01 000001 0b)"), ElementsAre("ERTMP-21"));
+}
+
+TEST_F(PassiveClientTest, FlacBeginsWithItsStreamInfo) {
+  Check("connect txn=1 {app: \"live\", fourCcList: [\"*\"]}");
+  const std::string info = "1000100000000f00000f0ac442f00000000000000000000000000000000000000000";
+  EXPECT_THAT(Check(absl::StrCat("audio hex(90 664c6143 664c6143 80000022 ", info, ")")), IsEmpty());
+  EXPECT_THAT(Check(absl::StrCat("audio hex(90 664c6143 664c6143 84000022 ", info, ")")), ElementsAre("ERTMP-49"));
+  EXPECT_THAT(Check(absl::StrCat("audio hex(90 664c6143 80000022 ", info, ")")), ElementsAre("ERTMP-49"));
+  EXPECT_THAT(Check("audio hex(90 664c6143)"), ElementsAre("ERTMP-49"));
+}
+
+TEST_F(PassiveClientTest, ColorInfo) {
+  Check("connect txn=1 {app: \"live\", fourCcList: [\"*\"]}");
+  // Metadata of hvc1: "colorInfo", {colorConfig: {bitDepth: N}}.
+  const std::string head = "video hex(d4 68766331 02 0009 636f6c6f72496e666f 03 000b 636f6c6f72436f6e666967 03 ";
+  const std::string depth = "0008 6269744465707468 00 ";
+  EXPECT_THAT(Check(absl::StrCat(head, depth, "4024000000000000 000009 000009)")), IsEmpty());
+  EXPECT_THAT(Check(absl::StrCat(head, depth, "4022000000000000 000009 000009)")), ElementsAre("ERTMP-14"));
+  EXPECT_THAT(Check(absl::StrCat(head, "000e 636f6c6f725072696d6172696573 00 4070000000000000 000009 000009)")),
+              ElementsAre("ERTMP-14"));
+  EXPECT_THAT(Check(absl::StrCat(head, "000009 000009)")), IsEmpty());
+}
+
+TEST_F(PassiveClientTest, WhatWasPutToTheTest) {
+  EXPECT_THAT(checks_.checked(), IsEmpty());
+  Check("connect txn=1 {app: \"live\", fourCcList: [\"*\"]}");
+  EXPECT_THAT(checks_.checked(), IsEmpty());
+  Check("publish txn=2 msid=1 null \"s\" \"live\"");
+  Check("data \"onMetaData\" ecma{videocodecid: 7}");
+  Check("video msid=1 hex(90 68766331)");
+  Check("SetBufferLength 1 3000");
+  EXPECT_THAT(checks_.checked(), ElementsAre("ERTMP-32", "ERTMP-43", "ERTMP-44", "RTMP-PB-15", "RTMP-ST-11", "RTMP-UC-01",
+                                             "RTMP-UC-03", "RTMP-UC-20"));
+}
+
 }  // namespace
 }  // namespace rtmpspec

@@ -92,6 +92,7 @@ void CheckName(const PassiveCheck& check, absl::string_view row) {
 
 // Name, then start and duration as numbers, reset as a boolean or a number; all but the name may be left out.
 void CheckPlay(const PassiveCheck& check) {
+  check.Applies("RTMP-PL-20");
   CheckNull(check, "RTMP-PL-20");
   CheckName(check, "RTMP-PL-20");
   for (size_t i : {size_t{2}, size_t{3}}) {
@@ -107,6 +108,7 @@ void CheckPlay(const PassiveCheck& check) {
 }
 
 void CheckPublish(const PassiveCheck& check) {
+  check.Applies("RTMP-PB-15");
   CheckNull(check, "RTMP-PB-15");
   CheckName(check, "RTMP-PB-15");
   const Value* type = Argument(check.script, 2);
@@ -133,6 +135,7 @@ void CheckStream(const PassiveCheck& check) {
     }
   }
   if (!IsStreamCommand(script.kind)) return;
+  check.Applies("RTMP-ST-11");
   const bool told = check.state.told_ids.empty() || check.state.told_ids.count(stream) > 0;
   if (stream == 0 || !told) {
     check.Report("RTMP-ST-11",

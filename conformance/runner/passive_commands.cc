@@ -18,6 +18,7 @@ std::string CodeOf(const Value* information) { return information == nullptr ? "
 
 // OS-03: level, code, description. E-RTMP v2 makes the description optional.
 void CheckInformation(const PassiveCheck& check, const Value& information) {
+  check.Applies("RTMP-OS-03");
   const Value* level = Property(information, "level");
   if (level == nullptr) {
     check.Report("RTMP-OS-03", "the information object of onStatus has no level");
@@ -39,6 +40,7 @@ void CheckInformation(const PassiveCheck& check, const Value& information) {
 
 // E-RTMP v2, "Reconnect Request".
 void CheckReconnectRequest(const PassiveCheck& check, const Value& information) {
+  check.Applies("ERTMP-51");
   const Value* level = Property(information, "level");
   const Value* object = Argument(check.script, 0);
   if (check.message.message_stream_id != 0) {
@@ -97,6 +99,7 @@ void CheckAnswer(const PassiveCheck& check) {
                                             check.message.message_stream_id, "; it belongs on 0"));
   }
   const bool to_create = script.has_transaction_id && check.state.created.count(script.transaction_id.number) > 0;
+  if (script.kind == "_error" && to_create) check.Applies("RTMP-ST-13");
   if (script.kind == "_error" && to_create && TextOf(Property(*result, "level")) != "error") {
     check.Report("RTMP-ST-13", absl::StrCat("createStream was answered by _error with ", ShortText(*result),
                                             "; it holds an information object of level \"error\""));

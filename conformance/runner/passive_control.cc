@@ -42,11 +42,13 @@ void CheckUserControl(const PassiveCheck& check) {
   const MessageKindInfo* kind = message.payload.size() >= 2 ? FindUserControl(check.script.event) : nullptr;
   const std::string name = kind == nullptr ? "user control" : std::string(kind->name);
   CheckPlace(check, "RTMP-UC-01", name);
+  const bool begin = kind != nullptr && kind->event == 0 && !check.from_client();
+  for (const absl::string_view row : {"RTMP-UC-01", "RTMP-UC-03", begin ? "RTMP-UC-04" : "RTMP-UC-20"}) check.Applies(row);
   if (message.chunks > 1) check.Report("RTMP-UC-03", absl::StrCat(name, " came in ", message.chunks, " chunks; it fits one"));
   if (message.payload.size() < 2) {
     check.Report("RTMP-UC-20", check.script.problem);
   } else if (kind != nullptr && check.script.kind_class != KindClass::kUserControl) {
-    check.Report(kind->event == 0 && !check.from_client() ? "RTMP-UC-04" : "RTMP-UC-20", check.script.problem);
+    check.Report(begin ? "RTMP-UC-04" : "RTMP-UC-20", check.script.problem);
   }
 }
 

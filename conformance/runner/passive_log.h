@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct PassiveFinding {
 
 struct PassiveLog {
   uint64_t messages = 0;
+  std::set<std::string> checked;                   // rows about some messages only, of which one came
   std::map<std::string, PassiveFinding> findings;  // by row
 
   void Add(const std::string& case_id, const std::vector<Violation>& violations) {

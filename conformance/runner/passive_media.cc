@@ -10,28 +10,6 @@
 namespace rtmpspec {
 namespace {
 
-// E-RTMP v2: the ExHeader bit of video, sound format 9 of audio.
-bool IsEnhanced(const WireMessage& message) {
-  if (message.payload.empty()) return false;
-  return message.type_id == 9 ? (message.payload[0] & 0x80) != 0 : message.payload[0] >> 4 == 9;
-}
-
-// What only an encoder can be held to: a server passes on what it was given.
-void CheckEncoder(const PassiveCheck& check) {
-  const WireMessage& message = check.message;
-  const bool media = message.type_id == 8 || message.type_id == 9;
-  if (!media || !IsEnhanced(message)) return;
-  const uint8_t multitrack = message.type_id == 9 ? 6 : 5;
-  if ((message.payload[0] & 0x0f) == multitrack && message.payload.size() > 1 && (message.payload[1] & 0x0f) == multitrack) {
-    check.Report("ERTMP-16", "a multitrack message inside a multitrack message");
-  }
-  if (!check.state.declares_fourcc && !check.state.reported_fourcc) {
-    check.state.reported_fourcc = true;
-    check.Report("ERTMP-32",
-                 "codecs with a FourCC are sent; connect declared none (fourCcList, videoFourCcInfoMap, audioFourCcInfoMap)");
-  }
-}
-
 // RTMP 1.0 7.1.6; the order of the sub-message's timestamp is FLV's or plain (RTMP-MT-16).
 void CheckAggregate(const PassiveCheck& check) {
   rtmp::ByteReader reader(check.message.payload);
@@ -40,6 +18,7 @@ void CheckAggregate(const PassiveCheck& check) {
   if (!reader.Skip(4) || !reader.ReadU24(&low) || !reader.ReadU8(&high)) return;
   const uint32_t flv = uint32_t{high} << 24 | low;
   const uint32_t plain = low << 8 | high;
+  check.Applies("RTMP-MT-15");
   if (flv == check.message.timestamp || plain == check.message.timestamp) return;
   check.Report("RTMP-MT-15", absl::StrCat("an aggregate at ", check.message.timestamp, " begins with a message at ", flv));
 }
@@ -54,6 +33,7 @@ void CheckMedia(const PassiveCheck& check) {
   }
   if (message.type_id == 22) CheckAggregate(check);
   if (!check.from_client()) return;
+  check.Applies("RTMP-ST-11");
   const bool told = check.state.told_ids.empty() || check.state.told_ids.count(message.message_stream_id) > 0;
   if (message.message_stream_id == 0 || !told) {
     check.Report("RTMP-ST-11", absl::StrCat(message.type_id == 8   ? "audio"
@@ -71,6 +51,7 @@ void CheckMetadata(const PassiveCheck& check) {
   if (!values.empty() && values[0].kind == Value::Kind::kString && values[0].text == "@setDataFrame") i = 1;
   if (i >= values.size() || values[i].kind != Value::Kind::kString || values[i].text != "onMetaData") return;
   const size_t count = values.size() - i - 1;
+  check.Applies("ERTMP-43");
   if (count != 1 || values[i + 1].kind != Value::Kind::kEcmaArray) {
     check.Report("ERTMP-43", absl::StrCat("onMetaData is followed by ",
                                           count == 1 ? std::string(KindName(values[i + 1].kind)) : absl::StrCat(count, " values"),
@@ -79,6 +60,7 @@ void CheckMetadata(const PassiveCheck& check) {
   }
   for (absl::string_view name : {"videocodecid", "audiocodecid"}) {
     const Value* id = Property(values[i + 1], name);
+    if (id != nullptr) check.Applies("ERTMP-44");
     if (id != nullptr && id->kind != Value::Kind::kNumber) {
       check.Report("ERTMP-44", absl::StrCat("onMetaData has ", name, ": ", ShortText(*id), "; it is a number"));
     }

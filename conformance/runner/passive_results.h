@@ -9,8 +9,8 @@
 
 namespace rtmpspec {
 
-// A row that was broken: the first occurrence, capped by the row. A row that is checked in passing and was not: PASS. Nothing at
-// all when the target sent no message.
+// A row that was broken: the first occurrence, capped by the row. A row that is checked in passing and was not: PASS; one about
+// some messages only, as play, where such a message came. Nothing at all when the target sent no message.
 std::vector<Result> PassiveResults(TestedTarget& target);
 
 }  // namespace rtmpspec

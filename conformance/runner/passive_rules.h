@@ -19,6 +19,8 @@ namespace rtmpspec {
 struct PassiveState {
   Side sender = Side::kServer;
   bool saw_command = false;
+  // Rows whose rule was applied to some message: the others were not put to the test.
+  std::set<std::string> checked;
   // Servers.
   std::set<uint32_t> returned_ids;        // by createStream
   std::optional<double> object_encoding;  // of connect's reply
@@ -40,6 +42,8 @@ struct PassiveCheck {
   void Report(absl::string_view row, std::string text, bool nonstrict = false) const {
     violations.push_back({std::string(row), message.offset, std::move(text), nonstrict});
   }
+  // A message came that the row is about.
+  void Applies(absl::string_view row) const { state.checked.emplace(row); }
   bool from_client() const { return state.sender == Side::kClient; }
 };
 
@@ -48,7 +52,8 @@ void CheckUserControl(const PassiveCheck& check);    // UC-01, UC-03, UC-04, UC-
 void CheckServerCommand(const PassiveCheck& check);  // MT-02, RPC-06, OS-01 to 03, ST-13, ERTMP-51
 void CheckClientCommand(const PassiveCheck& check);  // CN-01, CN-22, ST-11, PL-20, PB-15, RPC-06
 void CheckResponse(const PassiveCheck& check);       // RPC-06, both sides
-void CheckMedia(const PassiveCheck& check);          // CB-07, ST-11, MT-15, ERTMP-16, ERTMP-32
+void CheckMedia(const PassiveCheck& check);          // CB-07, ST-11, MT-15
+void CheckEncoder(const PassiveCheck& check);        // clients' media: ERTMP-14, 16, 21, 32, 49
 void CheckMetadata(const PassiveCheck& check);       // ERTMP-43, ERTMP-44: clients
 
 // Object, ECMA array or typed object (RTMP-RPC-09).

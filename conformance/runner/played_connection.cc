@@ -132,6 +132,7 @@ void PlayedConnection::OnMessage(WireMessage message, bool keep) {
   if (settings_.passive != nullptr) {
     ++settings_.passive->messages;
     settings_.passive->Add(settings_.case_id, passive_.Check(message));
+    settings_.passive->checked.insert(passive_.checked().begin(), passive_.checked().end());
   }
   if (message.type_id == 3) acks_.push_back({ControlValue(message), sent(), message.offset});
   if (settings_.autopilot) {

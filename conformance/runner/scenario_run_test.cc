@@ -244,59 +244,6 @@ TEST(ScenarioRunTest, OverASocketTheRoundTripIsTriedBeforeTheStimulus) {
   EXPECT_THAT(unknown.note, HasSubstr("never answered on this connection"));
 }
 
-TEST(ScenarioRunTest, TheFirstAlternativeThatFitsDecides) {
-  const Scenario scenario = Case(absl::StrCat(kConnect,
-                                              "C: FCPublish txn=9 null \"x\"\n"
-                                              "S: one of {\n"
-                                              "  onFCPublish txn=9 ... -> pass                    records fc=answered\n"
-                                              "  onFCPublish ...       -> nonstrict \"other id\"    records fc=other\n"
-                                              "  closes                -> info                    records fc=close\n"
-                                              "  sync                  -> unsupported             records fc=ignored\n"
-                                              "  silence               -> fail \"hangs\"\n"
-                                              "}\n"),
-                                 "RTMP-CN-02");
-  const auto record = [](const Result& result) { return result.records.count("fc") == 0 ? "" : result.records.at("fc"); };
-  Result result = RunOne(Answering("FCPublish", "onFCPublish txn=9 null"), scenario);
-  EXPECT_EQ(result.verdict, Verdict::kPass);
-  EXPECT_EQ(record(result), "answered");
-  result = RunOne(Answering("FCPublish", "onFCPublish txn=8 null"), scenario);
-  EXPECT_EQ(result.verdict, Verdict::kNonstrict);
-  EXPECT_EQ(result.note, "other id");
-  EXPECT_EQ(record(result), "other");
-  result = RunOne(Ending("FCPublish", ReadEnd::kReset), scenario);
-  EXPECT_EQ(result.verdict, Verdict::kInfo);
-  EXPECT_EQ(record(result), "close");
-  result = RunOne(Answering("FCPublish", ""), scenario);
-  EXPECT_EQ(result.verdict, Verdict::kUnsupported);
-  EXPECT_EQ(record(result), "ignored");
-  const auto deaf = [is_deaf = false](FakeConnection& connection, const WireMessage& message) mutable {
-    is_deaf = is_deaf || LookAtCommand(message).name == "FCPublish";
-    if (!is_deaf || connection.number() != 1) FakeServer::UsualAnswer(connection, message);
-  };
-  result = RunOne(deaf, scenario);
-  EXPECT_EQ(result.verdict, Verdict::kFail);
-  EXPECT_EQ(result.note, "hangs");
-}
-
-TEST(ScenarioRunTest, NoAlternativeFits) {
-  const Scenario scenario = Case(absl::StrCat(kConnect,
-                                              "C: FCPublish txn=9 null \"x\"\n"
-                                              "S: one of {\n  onFCPublish txn=9 ... -> pass\n  closes -> info\n}\n"));
-  const Result result = RunOne(Answering("FCPublish", "onFCPublish txn=8 null"), scenario);
-  EXPECT_EQ(result.verdict, Verdict::kFail);
-  EXPECT_EQ(result.cause, Cause::kMismatch);
-  EXPECT_THAT(result.actual, HasSubstr("txn=8"));
-}
-
-TEST(ScenarioRunTest, HandshakeAlternativesLookAtRawBytes) {
-  const std::string steps =
-      "C: C0 $version\nC: C1\n"
-      "S: one of {\n  S0 6 -> fail \"echoed\"\n  S0 3 -> pass\n  closes -> info\n  silence -> nonstrict\n}\n";
-  Scenario scenario = Case(steps, "RTMP-HS-03");
-  scenario.variables.emplace_back("version", *ParseValue("6"));
-  EXPECT_EQ(RunOne(FakeServer::UsualAnswer, scenario).verdict, Verdict::kPass);
-}
-
 TEST(ScenarioRunTest, ClosesAndAlive) {
   const Scenario closes = Case(absl::StrCat(kConnect, "C: FCPublish txn=0 null \"x\"\nS: closes fin\nalive\n"));
   EXPECT_EQ(RunOne(Ending("FCPublish", ReadEnd::kFin), closes).verdict, Verdict::kPass);

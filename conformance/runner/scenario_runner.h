@@ -65,6 +65,7 @@ class ScenarioRunner {
     std::string expected, actual, mark, note;
     std::optional<uint64_t> offset;
     std::string record_key, record_value;
+    bool stop = false;  // the alternative says that the rest of the case does not apply
   };
   using StepOutcome = std::optional<Finding>;  // nothing: the step went through
   // The best candidate among messages that did not match, for the report.

@@ -58,7 +58,7 @@ bool ScenarioRunner::Conclude(const Step& step, const Finding& finding) {
       result.wire = log_.lines();
     }
   }
-  if (explicit_outcome) return true;
+  if (explicit_outcome) return !finding.stop;
   if (step.check && finding.consumed && !finding.binding) return true;
   Stop(step);
   return false;

@@ -32,9 +32,11 @@ class ValueMatcher {
         bindings_->Set(pattern.text, actual);
         return std::nullopt;
       }
+      case Value::Kind::kCall:
       case Value::Kind::kVariable: {
         absl::StatusOr<Value> value = bindings_->Evaluate(pattern, /*playing=*/false);
         if (!value.ok()) return At(std::string(value.status().message()));
+        if (value->kind == Value::Kind::kCall) return At(absl::StrCat(value->text, "(..) is no value"));
         return Match(*value, actual, what);
       }
       case Value::Kind::kOneOf:

@@ -37,8 +37,8 @@ struct Violation {
   bool nonstrict = false;  // NONSTRICT at most, whatever the row allows (the catalogue's "absent = N")
 };
 
-// Violations reported here: CB-06, CM-02, CM-04, CM-10, XT-04, XT-15, PC-09 and, for a SetChunkSize that cannot be followed,
-// PC-33.
+// Violations reported here: CB-06, CM-02, CM-04, CM-10, CM-20, XT-04, XT-15, PC-09 and, for a SetChunkSize that cannot be
+// followed, PC-33.
 //
 // An error is final. Ill-formed are: type 2 or 3 on a chunk stream that never had a header (a type 1 chunk there says enough to
 // be read on: it is the violation CM-02 alone, on message stream 0), and a SetChunkSize of 0, with the top bit set, or of
@@ -88,6 +88,7 @@ class WireReader {
   bool ReadHeader(Chunk* chunk);
   bool ReadType3ExtendedTimestamp(rtmp::Bytes rest, const Stream* stream, Chunk* chunk);
   void ReportHeader(const Chunk& chunk, const Stream& stream);
+  void ReportWaste(const rtmp::ChunkHeader& header, const Stream& stream);
   void BeginMessage(const rtmp::ChunkHeader& header, Stream* stream);
   bool TakeControl(const WireMessage& message);
   void Report(absl::string_view row, uint64_t offset, std::string text);

@@ -89,10 +89,10 @@ TEST(WireReaderTest, InheritanceOfTypes1To3) {
       44 000005 000002 09 ddee        | type 1: 1045, another length and type
       c4 ff00                         | type 3: 1050
       04 00000a 000001 08 02000000 11 | type 0: another message stream
-      44 000001 000001 08 22
+      44 000001 000002 08 2222
   )");
   EXPECT_THAT(read.messages, ElementsAre("4/1 8@1000:aa", "4/1 8@1020:bb", "4/1 8@1040:cc", "4/1 9@1045:ddee", "4/1 9@1050:ff00",
-                                         "4/2 8@10:11", "4/2 8@11:22"));
+                                         "4/2 8@10:11", "4/2 8@11:2222"));
   EXPECT_THAT(read.violations, IsEmpty());
 }
 
@@ -217,10 +217,24 @@ TEST(WireReaderTest, SmallExtendedTimestampIsXt15) {
 }
 
 TEST(WireReaderTest, NegativeDeltaIsCm04) {
-  const ReadResult read = ReadEveryWay("04 000010 000001 08 01000000 aa  44 ffffff 000001 08 fffffff8 bb");
-  EXPECT_THAT(read.messages, ElementsAre("4/1 8@16:aa", "4/1 8@8:bb"));
+  const ReadResult read = ReadEveryWay("04 000010 000001 08 01000000 aa  44 ffffff 000002 08 fffffff8 bbbb");
+  EXPECT_THAT(read.messages, ElementsAre("4/1 8@16:aa", "4/1 8@8:bbbb"));
   EXPECT_THAT(read.violations, ElementsAre("RTMP-CM-04@13"));
   EXPECT_THAT(read.text, HasSubstr("delta 0xfffffff8"));
+}
+
+TEST(WireReaderTest, HeadersLongerThanNeededAreCm20) {
+  const ReadResult read = ReadEveryWay(R"(
+      04 000010 000001 08 01000000 aa
+      04 000020 000002 08 01000000 bbbb  | type 1 would do
+      44 000010 000002 08 cccc           | type 2 would do
+      84 000010 dddd                     | type 3 would do, and means different things to different stacks
+      04 000010 000002 08 01000000 eeee  | backward
+      04 000010 000002 08 02000000 ffff  | another message stream
+  )");
+  EXPECT_EQ(read.messages.size(), 6u);
+  EXPECT_THAT(read.violations, ElementsAre("RTMP-CM-20@13", "RTMP-CM-20@27"));
+  EXPECT_THAT(read.text, HasSubstr("a type 0 chunk on chunk stream 4 where type 1 would do"));
 }
 
 TEST(WireReaderTest, FirstChunkOfType1IsReadOn) {
