@@ -32,6 +32,7 @@ int Main(int argc, char** argv) {
   rtmpspec::AddLint(app, &exit_code);
   rtmpspec::AddServe(app, &exit_code);
   rtmpspec::AddSelftest(app, &exit_code);
+  rtmpspec::AddCoverage(app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -10,17 +10,6 @@
 namespace rtmpspec {
 namespace {
 
-void CollectChecks(const Steps& steps, std::vector<Check>* checks) {
-  for (const Step& step : steps) {
-    if (step.check.has_value()) checks->push_back(*step.check);
-    if (const auto* group = std::get_if<GroupStep>(&step.what)) CollectChecks(group->steps, checks);
-    if (const auto* repeat = std::get_if<RepeatStep>(&step.what)) CollectChecks(repeat->steps, checks);
-    if (const auto* one_of = std::get_if<OneOfStep>(&step.what)) {
-      for (const Alternative& alternative : one_of->alternatives) CollectChecks(alternative.steps, checks);
-    }
-  }
-}
-
 bool AnyMatches(const std::vector<std::string>& patterns, const std::string& name) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return GlobMatches(pattern, name); });
 }
@@ -49,20 +38,6 @@ bool AnyRowAsked(const Selection& selection, const std::vector<std::string>& row
 std::string KeyOf(const std::string& id, const std::string& check) { return absl::StrCat(id, ":", check); }
 
 }  // namespace
-
-std::vector<Check> ChecksOf(const Scenario& scenario) {
-  std::vector<Check> checks;
-  CollectChecks(scenario.transcript.steps, &checks);
-  return checks;
-}
-
-std::vector<std::string> RowsOf(const Scenario& scenario) {
-  std::vector<std::string> rows = scenario.transcript.rows;
-  for (const Check& check : ChecksOf(scenario)) {
-    if (!check.row.empty() && std::find(rows.begin(), rows.end(), check.row) == rows.end()) rows.push_back(check.row);
-  }
-  return rows;
-}
 
 bool GlobMatches(const std::string& pattern, const std::string& name) {
   if (fnmatch(pattern.c_str(), name.c_str(), 0) == 0) return true;

@@ -5,16 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "conformance/language/scenario_rows.h"
 #include "conformance/language/transcript.h"
 #include "conformance/report/run_report.h"
 #include "conformance/requirements/catalogue.h"
 
 namespace rtmpspec {
-
-// A label of a scenario's expectations, with the row that it stands for.
-std::vector<Check> ChecksOf(const Scenario& scenario);
-// Its rows: those of the header first, then those that only a check names.
-std::vector<std::string> RowsOf(const Scenario& scenario);
 
 // `*` any characters, `/` too, `?` one, `[a-z]` one of. What is below a match is matched, too: server/chunk.
 bool GlobMatches(const std::string& pattern, const std::string& name);

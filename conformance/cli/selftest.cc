@@ -1,16 +1,11 @@
 // rtmpspec selftest: does the suite find what it claims to find?
-#include "conformance/faults/selftest.h"
-
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -18,8 +13,8 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/deviant_program.h"
 #include "conformance/cli/selection_flags.h"
+#include "conformance/cli/selftest_runs.h"
 #include "conformance/cli/suite_files.h"
-#include "conformance/faults/mutant_run.h"
 
 namespace rtmpspec {
 namespace {
@@ -35,10 +30,6 @@ struct SelftestFlags {
 
 // Of the wire mutants, in percent.
 constexpr double kWantedShare = 90;
-
-int Jobs(const SelftestFlags& flags) {
-  return flags.jobs > 0 ? flags.jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
 
 const char* SideName(Side side) { return side == Side::kServer ? "server" : "client"; }
 
@@ -70,48 +61,6 @@ std::string Describe(const FaultOutcome& outcome, bool verbose) {
   return text;
 }
 
-absl::StatusOr<std::vector<Fault>> SelectedFaults(const SelftestFlags& flags, const Catalogue& catalogue) {
-  absl::StatusOr<std::vector<Fault>> faults = LoadFaults(DataDirectory() + "/faults/faults.toml");
-  if (!faults.ok()) return faults.status();
-  for (const Fault& fault : *faults) {
-    for (const std::string& row : fault.rows) {
-      if (catalogue.Find(row) == nullptr)
-        return absl::InvalidArgumentError(absl::StrCat("fault ", fault.name, ": there is no row ", row));
-    }
-  }
-  if (!flags.faults.empty()) {
-    faults->erase(std::remove_if(faults->begin(), faults->end(),
-                                 [&](const Fault& fault) {
-                                   return std::none_of(flags.faults.begin(), flags.faults.end(),
-                                                       [&](const std::string& glob) { return GlobMatches(glob, fault.name); });
-                                 }),
-                  faults->end());
-  }
-  return faults;
-}
-
-std::vector<const Scenario*> SelectedScenarios(const SelectionFlags& flags, const Suite& suite) {
-  std::vector<const Scenario*> scenarios;
-  for (const Scenario& scenario : suite.scenarios) {
-    if (flags.selection.Selects(scenario, suite.catalogue) && !flags.selection.Skips(scenario)) scenarios.push_back(&scenario);
-  }
-  return scenarios;
-}
-
-// A line that overwrites itself, on a terminal.
-class ProgressLine {
- public:
-  void Show(int done, int total, const std::string& name) const {
-    if (terminal_) std::cerr << absl::StrFormat("\r\033[K%d/%d %s", done, total, name) << std::flush;
-  }
-  void Clear() const {
-    if (terminal_) std::cerr << "\r\033[K";
-  }
-
- private:
-  const bool terminal_ = isatty(STDERR_FILENO) != 0;
-};
-
 struct Score {
   int passed = 0;
   int failed = 0;
@@ -119,12 +68,7 @@ struct Score {
 
 Score Faults(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue,
              const SelftestFlags& flags) {
-  SelftestOptions options;
-  options.jobs = Jobs(flags);
-  const ProgressLine progress;
-  options.on_outcome = [&](const FaultOutcome& outcome, int done, int total) { progress.Show(done, total, outcome.fault->name); };
-  const std::vector<FaultOutcome> outcomes = RunSelftest(faults, scenarios, catalogue, options);
-  progress.Clear();
+  const std::vector<FaultOutcome> outcomes = RunFaults(faults, scenarios, catalogue, flags.jobs);
   Score score;
   std::set<std::string> rows;
   for (const FaultOutcome& outcome : outcomes) {
@@ -139,12 +83,7 @@ Score Faults(const std::vector<Fault>& faults, const std::vector<const Scenario*
 
 // The share of what cases ask for that they look at closely; each change that none noticed is listed.
 Score Mutants(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, const SelftestFlags& flags) {
-  MutantOptions options;
-  options.jobs = Jobs(flags);
-  const ProgressLine progress;
-  options.on_case = [&](const CaseMutants& one, int done, int total) { progress.Show(done, total, one.scenario->id); };
-  const std::vector<CaseMutants> cases = RunMutants(scenarios, catalogue, options);
-  progress.Clear();
+  const std::vector<CaseMutants> cases = RunWireMutants(scenarios, catalogue, flags.jobs);
   std::map<MutantFate, int> fates;
   std::set<std::string> rows;
   for (const CaseMutants& one : cases) {
@@ -176,9 +115,9 @@ Score Mutants(const std::vector<const Scenario*>& scenarios, const Catalogue& ca
 int Selftest(const SelftestFlags& flags) {
   const absl::StatusOr<Suite> suite = LoadSuite(flags.selection.transcripts);
   if (!suite.ok()) return Complain(kExitUsage, suite.status().message());
-  const absl::StatusOr<std::vector<Fault>> faults = SelectedFaults(flags, suite->catalogue);
+  const absl::StatusOr<std::vector<Fault>> faults = SelectFaults(flags.faults, suite->catalogue);
   if (!faults.ok()) return Complain(kExitUsage, faults.status().message());
-  const std::vector<const Scenario*> scenarios = SelectedScenarios(flags.selection, *suite);
+  const std::vector<const Scenario*> scenarios = SelectScenarios(flags.selection, *suite);
   if (faults->empty() && !flags.only_mutants) return Complain(kExitNothing, "no fault has such a name");
   if (scenarios.empty()) return Complain(kExitNothing, "no case matches");
   Score score;

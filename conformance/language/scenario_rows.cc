@@ -1,0 +1,25 @@
+#include "conformance/language/scenario_rows.h"
+
+#include <algorithm>
+
+#include "conformance/language/walk.h"
+
+namespace rtmpspec {
+
+std::vector<Check> ChecksOf(const Scenario& scenario) {
+  std::vector<Check> checks;
+  ForEachStep(scenario.transcript.steps, [&](const Step& step) {
+    if (step.check.has_value()) checks.push_back(*step.check);
+  });
+  return checks;
+}
+
+std::vector<std::string> RowsOf(const Scenario& scenario) {
+  std::vector<std::string> rows = scenario.transcript.rows;
+  for (const Check& check : ChecksOf(scenario)) {
+    if (!check.row.empty() && std::find(rows.begin(), rows.end(), check.row) == rows.end()) rows.push_back(check.row);
+  }
+  return rows;
+}
+
+}  // namespace rtmpspec
