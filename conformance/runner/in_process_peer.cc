@@ -224,13 +224,14 @@ class ClientInProcess : public Peer {
   bool can_restart() const override { return true; }
 
  private:
-  // A player knows all of Enhanced RTMP; a publisher declares its codecs alone, so that what a client may leave out is tried too.
+  // A publisher may be asked to reconnect, a player takes several tracks: neither says what the other does, so that what a client
+  // did not declare is tried too.
   static rtmp::Capabilities CapabilitiesOf(rtmp::ClientOptions::Mode mode) {
     rtmp::Capabilities capabilities;
     const bool plays = mode == rtmp::ClientOptions::Mode::kPlay;
     capabilities.four_cc_list = {"*"};
     capabilities.video = {{"*", plays ? rtmp::kCanDecode : rtmp::kCanEncode}};
-    if (plays) capabilities.caps_ex = rtmp::kCapsReconnect | rtmp::kCapsMultitrack | rtmp::kCapsModEx;
+    capabilities.caps_ex = plays ? rtmp::kCapsMultitrack | rtmp::kCapsModEx : rtmp::kCapsReconnect;
     return capabilities;
   }
 
