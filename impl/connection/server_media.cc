@@ -13,17 +13,9 @@ bool ServerConnection::Impl::IsPublishing(uint32_t message_stream_id) const {
   return stream != nullptr && stream->state == StreamState::kPublishing;
 }
 
-bool ServerConnection::Impl::IsPublishedMedia(const RawMessage& message) const {
+bool ServerConnection::Impl::TakesMedia(const RawMessage& message) const {
   const auto type = static_cast<MessageType>(message.type_id);
   return (type == MessageType::kAudio || type == MessageType::kVideo) && IsPublishing(message.message_stream_id);
-}
-
-// An empty payload is a message too: silence (RTMP-CM-16, MT-22).
-Event ServerConnection::Impl::MediaEvent(const RawMessage& message) {
-  if (message.type_id == static_cast<uint8_t>(MessageType::kAudio)) {
-    return AudioReceived{message.message_stream_id, message.timestamp, message.payload};
-  }
-  return VideoReceived{message.message_stream_id, message.timestamp, message.payload};
 }
 
 void ServerConnection::Impl::OnData(const RawMessage& message) {
