@@ -5,13 +5,19 @@
 #include <librtmp/rtmp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "bench/support/amf_messages.h"
+#include "bench/support/loopback.h"
 #include "bench/support/measure.h"
 #include "bench/support/media_mix.h"
 #include "bench/support/session.h"
+#include "impl/bytes/byte_writer.h"
 #include "impl/handshake/handshake.h"
 
 namespace rtmp::bench {
@@ -22,7 +28,9 @@ constexpr int kMemorySocket = 1 << 30;  // no descriptor
 constexpr size_t kMessages = 60;
 constexpr size_t kTimes = 100;
 
-uint8_t sent[1 << 20];
+// What it sends: a window in the cache, as a message at a time is for us.
+constexpr size_t kWindow = 16384;
+uint8_t sent[2 * kWindow];
 size_t sent_size = 0;
 
 struct Free {
@@ -160,6 +168,43 @@ void RegisterHandshake() {
   });
 }
 
+void Publish(benchmark::State& state) {
+  LoopbackServer server;
+  const RtmpPtr rtmp(RTMP_Alloc());
+  RTMP_Init(rtmp.get());
+  std::string url = absl::StrCat("rtmp://127.0.0.1:", server.port(), "/live/librtmp");
+  if (RTMP_SetupURL(rtmp.get(), url.data()) == 0) return state.SkipWithError("it does not take the URL");
+  RTMP_EnableWrite(rtmp.get());
+  if (RTMP_Connect(rtmp.get(), nullptr) == 0 || RTMP_ConnectStream(rtmp.get(), 0) == 0) {
+    return state.SkipWithError("it does not publish");
+  }
+  Buffer announced;
+  ByteWriter(&announced).WriteU32(4096);
+  RTMPPacket chunk_size = {};
+  RTMPPacket_Alloc(&chunk_size, 4);
+  std::memcpy(chunk_size.m_body, announced.data(), 4);
+  chunk_size.m_nBodySize = 4;
+  chunk_size.m_nChannel = 2;
+  chunk_size.m_packetType = RTMP_PACKET_TYPE_CHUNK_SIZE;
+  RTMP_SendPacket(rtmp.get(), &chunk_size, 0);
+  RTMPPacket_Free(&chunk_size);
+  rtmp->m_outChunkSize = 4096;
+  RTMPPacket packet = {};
+  RTMPPacket_Alloc(&packet, 16384);
+  MeasureThread(state, [&](const RawMessage& message) {
+    std::memcpy(packet.m_body, message.payload.data(), message.payload.size());  // it writes into the packet
+    packet.m_nBodySize = static_cast<uint32_t>(message.payload.size());
+    packet.m_headerType = RTMP_PACKET_SIZE_MEDIUM;
+    packet.m_nChannel = static_cast<int>(message.chunk_stream_id);
+    packet.m_packetType = message.type_id;
+    packet.m_nTimeStamp = message.timestamp;
+    packet.m_nInfoField2 = rtmp->m_stream_id;
+    return RTMP_SendPacket(rtmp.get(), &packet, 0) != 0;
+  });
+  RTMPPacket_Free(&packet);
+  RTMP_Close(rtmp.get());
+}
+
 const bool registered = [] {
   for (const uint32_t chunk_size : {65536, 4096, 128}) {
     RegisterDecode("mix", kMixSizes, chunk_size);
@@ -176,6 +221,7 @@ const bool registered = [] {
   RegisterAmf3("deep", WriteDeepAmf3);
   RegisterAmf3("wide", WriteWideAmf3);
   RegisterHandshake();
+  Register(kLoopbackRow, kPeer, Publish);
   return true;
 }();
 
@@ -184,10 +230,11 @@ const bool registered = [] {
 
 // Stands in front of the C library's, for librtmp as for us.
 extern "C" ssize_t send(int socket, const void* data, size_t size, int flags) {
+  using rtmp::bench::kWindow;
   using rtmp::bench::sent;
   using rtmp::bench::sent_size;
   if (socket != rtmp::bench::kMemorySocket) return sendto(socket, data, size, flags, nullptr, 0);
-  std::memcpy(sent + sent_size % (sizeof(sent) / 2), data, std::min(size, sizeof(sent) / 2));
+  std::memcpy(sent + sent_size % kWindow, data, std::min(size, kWindow));
   sent_size += size;
   return static_cast<ssize_t>(size);
 }

@@ -16,6 +16,7 @@
 #include "impl/connection/ack_window.h"
 #include "impl/connection/options.h"
 #include "impl/connection/output_queue.h"
+#include "impl/handshake/handshake.h"
 #include "impl/message/message.h"
 
 namespace rtmp {
@@ -51,7 +52,10 @@ class MessageChannel {
   // For the handshake, which appends its 3073 bytes: calls `append(Buffer*)`.
   template <typename AppendTo>
   void AppendHandshake(AppendTo append) {
-    output_.Append(std::move(append));
+    output_.Append([&](Buffer* out) {
+      out->reserve(kHandshakeSize);
+      append(out);
+    });
   }
 
   // Replies: what the peer causes. Beyond max_queued_replies: kOutputOverflow, and nothing is queued.

@@ -42,15 +42,14 @@ absl::Status ServerConnection::Impl::SendMedia(MessageType type, uint32_t messag
     if (!stream->video || stream->paused) return absl::OkStatus();
     chunk_stream_id = kVideoChunkStream;
   }
-  if (type != MessageType::kDataAmf0 && EndsAt(message_stream_id, timestamp)) return absl::OkStatus();
+  if (type != MessageType::kDataAmf0 && stream->duration > 0 && EndsAt(message_stream_id, timestamp)) return absl::OkStatus();
   channel_.Send(chunk_stream_id, type, message_stream_id, timestamp, payload);
   return absl::OkStatus();
 }
 
-// 7.2.2.1: play's duration (RTMP-PL-21). Timestamps are the only clock here.
+// 7.2.2.1: play's duration (RTMP-PL-21), of a stream that has one. Timestamps are the only clock here.
 bool ServerConnection::Impl::EndsAt(uint32_t message_stream_id, uint32_t timestamp) {
   MessageStream* stream = streams_.Find(message_stream_id);
-  if (!(stream->duration > 0)) return false;
   if (!stream->first_timestamp.has_value()) stream->first_timestamp = timestamp;
   const auto played = static_cast<int32_t>(timestamp - *stream->first_timestamp);
   if (played < stream->duration * 1000) return false;
