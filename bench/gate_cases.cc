@@ -15,7 +15,7 @@
 #include "absl/base/config.h"
 #include "absl/strings/str_cat.h"
 #include "bench/support/allocation_counter.h"
-#include "bench/support/amf0_messages.h"
+#include "bench/support/amf_messages.h"
 #include "bench/support/counted.h"
 #include "bench/support/media_mix.h"
 #include "bench/support/session.h"
@@ -23,6 +23,7 @@
 #include "impl/amf0/encoder.h"
 #include "impl/amf3/decoder.h"
 #include "impl/amf3/encoder.h"
+#include "impl/bytes/send_buffer.h"
 #include "impl/chunk/chunk_decoder.h"
 #include "impl/chunk/chunk_encoder.h"
 #include "impl/command/command.h"
@@ -88,12 +89,13 @@ void EncodeChunks(const char* name, uint32_t chunk_size) {
   Case(name, kMessages, kSteady, [&] {
     ChunkEncoder encoder;
     encoder.set_chunk_size(chunk_size);
-    return [&, encoder = std::move(encoder), out = Buffer()]() mutable {
+    return [&, encoder = std::move(encoder), out = SendBuffer()]() mutable {
       for (const RawMessage& message : messages) {
-        encoder.Encode(message, &out);
+        uint8_t* const begin = out.Reserve(encoder.MostBytes(message));
+        out.Commit(static_cast<size_t>(encoder.Write(message, begin) - begin));
         if (out.size() < kPiece) continue;
         Use(out.size());
-        out.clear();
+        out.Advance(out.size());
       }
     };
   });
@@ -119,27 +121,10 @@ void Amf0(const std::string& message, void (*write)(amf0::Encoder&)) {
   });
 }
 
-// An object as Flash sends one: sealed and dynamic members, names and texts that come again.
-void WriteAmf3(amf3::Encoder& encoder) {
-  encoder.BeginArray(8);
-  encoder.EndKeys();
-  for (int i = 0; i < 8; ++i) {
-    encoder.BeginObject("org.example.Track", {"id", "name", "rate"}, /*dynamic=*/true);
-    encoder.Integer(i);
-    encoder.String("a name of some length");
-    encoder.Double(29.97);
-    encoder.Key("live");
-    encoder.Boolean(true);
-    encoder.Key("codec");
-    encoder.String("avc1");
-    encoder.EndKeys();
-  }
-}
-
 void Amf3() {
   Buffer bytes;
   amf3::Encoder encoder(&bytes);
-  WriteAmf3(encoder);
+  WriteTracksAmf3(encoder);
   // What a string table holds is allocated anew for each value.
   Case("amf3_decode", 1, {}, [&] {
     return [&, values = amf3::Values()]() mutable {
@@ -152,7 +137,7 @@ void Amf3() {
     return [out = Buffer()]() mutable {
       out.clear();
       amf3::Encoder again(&out);
-      WriteAmf3(again);
+      WriteTracksAmf3(again);
       Use(out.size());
     };
   });

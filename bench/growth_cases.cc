@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "bench/support/chunk_floods.h"
 #include "bench/support/counted.h"
 #include "bench/support/media_mix.h"
 #include "bench/support/session.h"
@@ -236,32 +237,6 @@ void Amf3Cases() {
 
 // ---- chunks -------------------------------------------------------------------------------------------------------------------
 
-RawMessage Message(uint32_t chunk_stream_id, uint8_t type_id, uint32_t message_stream_id, Bytes payload) {
-  RawMessage message;
-  message.chunk_stream_id = chunk_stream_id;
-  message.type_id = type_id;
-  message.message_stream_id = message_stream_id;
-  message.payload = payload;
-  return message;
-}
-
-void AppendChunkSize(uint32_t size, ChunkEncoder* encoder, Buffer* out) {
-  Buffer payload;
-  EncodeControlMessage(SetChunkSize{size}, &payload);
-  encoder->Encode(Message(2, 1, 0, payload), out);
-  encoder->set_chunk_size(size);
-}
-
-auto OneMessage(uint32_t chunk_size) {
-  return [chunk_size](size_t n) {
-    Buffer stream;
-    ChunkEncoder encoder;
-    AppendChunkSize(chunk_size, &encoder, &stream);
-    encoder.Encode(Message(6, 9, 1, Buffer(n, 0x5a)), &stream);
-    return stream;
-  };
-}
-
 auto DecodeInPieces(size_t piece) {
   return [piece](const Buffer& stream) {
     ChunkDecoder decoder;
@@ -272,28 +247,6 @@ auto DecodeInPieces(size_t piece) {
     }
     Require(!decoder.error().has_value(), "chunks do not decode");
   };
-}
-
-// `count` messages of `size` bytes, each on a chunk stream of its own, a chunk of 128 bytes of each in turn; the last chunks are
-// left out unless `whole`.
-Buffer Interleaved(size_t count, size_t size, uint32_t first_csid, bool whole) {
-  std::vector<Buffer> messages(count);
-  for (size_t i = 0; i < count; ++i) {
-    ChunkEncoder().Encode(Message(first_csid + static_cast<uint32_t>(i), 9, 1, Buffer(size, 0x5a)), &messages[i]);
-  }
-  Buffer stream;
-  std::vector<size_t> at(count);
-  const size_t chunks = (size + 127) / 128;
-  for (size_t chunk = 0; chunk + (whole ? 0 : 1) < chunks; ++chunk) {
-    for (size_t i = 0; i < count; ++i) {
-      const size_t basic = first_csid + i < 64 ? 1 : first_csid + i < 320 ? 2 : 3;
-      const size_t length = std::min<size_t>(basic + (chunk == 0 ? 11 : 0) + 128, messages[i].size() - at[i]);
-      stream.insert(stream.end(), messages[i].begin() + static_cast<std::ptrdiff_t>(at[i]),
-                    messages[i].begin() + static_cast<std::ptrdiff_t>(at[i] + length));
-      at[i] += length;
-    }
-  }
-  return stream;
 }
 
 void ChunkCases() {

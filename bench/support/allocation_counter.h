@@ -12,6 +12,9 @@ size_t AllocationCount();
 size_t AllocatedBytes();
 // What is held now, as the C library rounds it.
 int64_t LiveBytes();
+// The most that LiveBytes was since ResetPeakBytes.
+int64_t PeakBytes();
+void ResetPeakBytes();
 
 }  // namespace rtmp::bench
 

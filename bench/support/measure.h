@@ -1,29 +1,47 @@
-// The counters that every benchmark of media prints, and the copy they are compared with.
+// What every benchmark measures, and the copy that media is compared with. bench/run makes one table of it.
 #ifndef RTMPSPEC_BENCH_SUPPORT_MEASURE_H_
 #define RTMPSPEC_BENCH_SUPPORT_MEASURE_H_
 
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <limits>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "bench/support/allocation_counter.h"
+#include "bench/support/best_seconds.h"
 #include "impl/bytes/bytes.h"
 
 namespace rtmp::bench {
 
-// Seconds that `run` takes, the best of `times`.
+// What one call of a case's function does.
+struct Work {
+  size_t items = 1;  // messages, sessions: what the time is divided by
+  size_t bytes = 0;  // of all items
+};
+
+// Runs `run` as the benchmark's iteration. Counters: `ns` an item in the best iteration, `allocs` an item once warm.
 template <typename Run>
-double BestSeconds(int times, Run run) {
+void Measure(benchmark::State& state, Work work, Run run) {
+  for (int i = 0; i < 10; ++i) run();
   double best = std::numeric_limits<double>::max();
-  for (int i = 0; i < times; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    run();
-    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  }
-  return best;
+  const size_t allocations = AllocationCount();
+  for (auto _ : state) best = std::min(best, BestSeconds(1, run));
+  const auto items = static_cast<double>(state.iterations()) * static_cast<double>(work.items);
+  state.counters["allocs"] = static_cast<double>(AllocationCount() - allocations) / items;
+  state.counters["ns"] = best * 1e9 / static_cast<double>(work.items);
+  state.SetItemsProcessed(static_cast<int64_t>(items));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * work.bytes));
+}
+
+// A case of the table: a row such as "decode mix, chunk 4096", and whose work it is: "rtmpspec", "memcpy", "librtmp". `body` takes
+// a benchmark::State.
+template <typename Body>
+bool Register(const std::string& row, const std::string& stack, Body body) {
+  benchmark::RegisterBenchmark(absl::StrCat(row, "/", stack).c_str(), std::move(body));
+  return true;
 }
 
 // Copies the payload of a chunk stream chunk by chunk to a buffer in the cache and does nothing else: what reassembly costs at
@@ -45,28 +63,30 @@ inline void CopyChunks(Bytes source, absl::Span<const size_t> sizes, size_t coun
   }
 }
 
-// Runs `run`, which handles `messages` messages of `bytes` bytes, as the benchmark's iteration. Prints the bytes a second, and of
-// the best iteration the time a message and its ratio to `CopyChunks` over the same sizes: 1 is as fast as copying. Allocations
-// are those of all iterations after the first ten, which warm up.
-template <typename Run>
-void MeasureMedia(benchmark::State& state, absl::Span<const size_t> sizes, size_t messages, size_t bytes, size_t chunk_size,
-                  Run run) {
-  const Buffer source(bytes + 1024 * 1024, 0x5a);
-  Buffer hot(size_t{1} << 20);
-  const auto copy = [&] { CopyChunks(source, sizes, messages, chunk_size, hot.data()); };
-  double copy_best = BestSeconds(50, copy);
-  for (int i = 0; i < 10; ++i) run();
-  double best = std::numeric_limits<double>::max();
-  const size_t allocations = AllocationCount();
-  for (auto _ : state) best = std::min(best, BestSeconds(1, run));
-  const size_t allocated = AllocationCount() - allocations;
-  copy_best = std::min(copy_best, BestSeconds(50, copy));
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * bytes));
-  state.counters["ns_message"] = best * 1e9 / static_cast<double>(messages);
-  state.counters["copy_ns_message"] = copy_best * 1e9 / static_cast<double>(messages);
-  state.counters["of_copy"] = copy_best / best;
-  state.counters["allocs_message"] =
-      static_cast<double>(allocated) / static_cast<double>(messages) / static_cast<double>(state.iterations());
+// The row's limit: CopyChunks over messages of these sizes.
+inline void RegisterCopy(const std::string& row, absl::Span<const size_t> sizes, size_t count, size_t chunk_size) {
+  Register(row, "memcpy", [=](benchmark::State& state) {
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; ++i) bytes += sizes[i % sizes.size()];
+    const Buffer source(2 * bytes, 0x5a);
+    Buffer hot(size_t{1} << 20);
+    Measure(state, {count, bytes}, [&] { CopyChunks(source, sizes, count, chunk_size, hot.data()); });
+  });
+}
+
+// The same for bytes in one piece, such as a message of AMF.
+inline void RegisterCopy(const std::string& row, size_t bytes) {
+  Register(row, "memcpy", [=](benchmark::State& state) {
+    constexpr size_t kItems = 1000;
+    const Buffer source(bytes, 0x5a);
+    Buffer copy(bytes);
+    Measure(state, {kItems, kItems * bytes}, [&] {
+      for (size_t i = 0; i < kItems; ++i) {
+        std::memcpy(copy.data(), source.data(), bytes);
+        benchmark::ClobberMemory();
+      }
+    });
+  });
 }
 
 }  // namespace rtmp::bench

@@ -1,6 +1,7 @@
 #include "bench/support/session.h"
 
 #include <algorithm>
+#include <string>
 
 #include "impl/chunk/chunk_encoder.h"
 #include "impl/command/connect.h"
@@ -16,7 +17,7 @@ namespace {
 class ClientBytes {
  public:
   // Bytes 4..7 of C1 are zero where nothing is signed.
-  explicit ClientBytes(bool maybe_signed = false) : bytes_(kHandshakeSize, 3) {
+  explicit ClientBytes(absl::string_view name, bool maybe_signed = false) : bytes_(kHandshakeSize, 3), name_(name) {
     if (!maybe_signed) std::fill_n(bytes_.begin() + 1, 8, uint8_t{0});
     ConnectRequest connect;
     connect.app = "live";
@@ -25,9 +26,9 @@ class ClientBytes {
     connect.publisher = true;
     EncodeConnect(connect, &payload_);
     Command(0);
-    EncodeReleaseStream(2, "stream", &payload_);
+    EncodeReleaseStream(2, name_, &payload_);
     Command(0);
-    EncodeFcPublish(3, "stream", &payload_);
+    EncodeFcPublish(3, name_, &payload_);
     Command(0);
     EncodeCreateStream(4, &payload_);
     Command(0);
@@ -35,14 +36,14 @@ class ClientBytes {
   Buffer Publish() {
     PublishCommand publish;
     publish.transaction_id = 5;
-    publish.stream_name = "stream";
+    publish.stream_name = name_;
     EncodePublish(publish, &payload_);
     Command(1);
     return bytes_;
   }
   Buffer Play() {
     PlayCommand play;
-    play.stream_name = "stream";
+    play.stream_name = name_;
     EncodePlay(play, &payload_);
     Command(1);
     return bytes_;
@@ -59,15 +60,16 @@ class ClientBytes {
     payload_.clear();
   }
   Buffer bytes_;
+  std::string name_;
   Buffer payload_;
   ChunkEncoder encoder_;
 };
 
 }  // namespace
 
-Buffer ClientToPublish() { return ClientBytes().Publish(); }
-Buffer MaybeSignedClientToPublish() { return ClientBytes(/*maybe_signed=*/true).Publish(); }
-Buffer ClientToPlay() { return ClientBytes().Play(); }
+Buffer ClientToPublish(absl::string_view name) { return ClientBytes(name).Publish(); }
+Buffer MaybeSignedClientToPublish() { return ClientBytes("stream", /*maybe_signed=*/true).Publish(); }
+Buffer ClientToPlay() { return ClientBytes("stream").Play(); }
 
 size_t Serve(ServerConnection& server, Bytes stream) {
   size_t payload = 0;

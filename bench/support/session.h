@@ -12,7 +12,7 @@ namespace rtmp::bench {
 inline constexpr size_t kPiece = 64 * 1024;  // what a socket gives at a time
 
 // All that a client sends from C0 to publish, or to play, as an encoder sends it. Message stream 1.
-Buffer ClientToPublish();
+Buffer ClientToPublish(absl::string_view name = "stream");
 Buffer ClientToPlay();
 // With a handshake in which the server has to look for a digest.
 Buffer MaybeSignedClientToPublish();

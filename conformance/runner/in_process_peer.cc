@@ -156,7 +156,9 @@ class ClientConnectionInProcess : public PeerConnection {
     if (const auto* audio = std::get_if<rtmp::AudioReceived>(&event)) Deliver(8, audio->timestamp, audio->payload);
     if (const auto* video = std::get_if<rtmp::VideoReceived>(&event)) Deliver(9, video->timestamp, video->payload);
     if (const auto* data = std::get_if<rtmp::DataReceived>(&event)) Deliver(18, data->timestamp, data->payload);
-    if (std::holds_alternative<rtmp::DisconnectedByPeer>(event)) {
+    // Asked to reconnect, it leaves: what it would open next is the suite's to accept, and this is one connection.
+    if (std::holds_alternative<rtmp::ReconnectRequested>(event)) client_.Close();
+    if (std::holds_alternative<rtmp::DisconnectedByPeer>(event) || std::holds_alternative<rtmp::ReconnectRequested>(event)) {
       Drain();
       closed_ = true;
     }
@@ -177,9 +179,11 @@ class ClientConnectionInProcess : public PeerConnection {
     rtmp::Buffer metadata;
     rtmp::amf0::Encoder encoder(&metadata);
     encoder.String("onMetaData");
-    encoder.BeginEcmaArray(2);
+    encoder.BeginEcmaArray(4);
     encoder.Property("width", 320.0);
     encoder.Property("height", 240.0);
+    encoder.Property("videocodecid", 7.0);
+    encoder.Property("audiocodecid", 10.0);
     encoder.EndObject();
     (void)client_.SendMetadata(0, metadata);
     (void)client_.SendVideo(0, Payload("avc_header", {}));
@@ -187,6 +191,8 @@ class ClientConnectionInProcess : public PeerConnection {
     (void)client_.SendVideo(0, Payload("avc_key", {300, 1}));
     (void)client_.SendAudio(20, Payload("aac", {90, 2}));
     (void)client_.SendVideo(40, Payload("avc_inter", {200, 3}));
+    // The same codec by its FourCC: inter frame, CodedFramesX.
+    (void)client_.SendVideo(80, rtmp::Buffer{0xa3, 'a', 'v', 'c', '1', 0, 0, 0, 4, 0x41, 1, 2, 3});
   }
 
   bool publishes_;
@@ -207,6 +213,7 @@ class ClientInProcess : public Peer {
     options.tc_url = kTcUrl;
     options.stream_name = task.stream_name;
     options.handshake = handshake_;
+    options.capabilities = CapabilitiesOf(options.mode);
     return std::make_unique<ClientConnectionInProcess>(std::move(options));
   }
   bool exact() const override { return true; }
@@ -217,6 +224,17 @@ class ClientInProcess : public Peer {
   bool can_restart() const override { return true; }
 
  private:
+  // A publisher may be asked to reconnect, a player takes several tracks: neither says what the other does, so that what a client
+  // did not declare is tried too.
+  static rtmp::Capabilities CapabilitiesOf(rtmp::ClientOptions::Mode mode) {
+    rtmp::Capabilities capabilities;
+    const bool plays = mode == rtmp::ClientOptions::Mode::kPlay;
+    capabilities.four_cc_list = {"*"};
+    capabilities.video = {{"*", plays ? rtmp::kCanDecode : rtmp::kCanEncode}};
+    capabilities.caps_ex = plays ? rtmp::kCapsMultitrack | rtmp::kCapsModEx : rtmp::kCapsReconnect;
+    return capabilities;
+  }
+
   rtmp::HandshakeOptions handshake_;
 };
 

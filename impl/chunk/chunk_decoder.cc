@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/chunk/chunk_header_inline.h"
 #include "impl/chunk/chunk_stream_table.h"
 #include "impl/chunk/message_buffer.h"
 
@@ -44,13 +45,17 @@ class ChunkDecoder::Impl {
 
  private:
   Result Run(Bytes& input, RawMessage* message);
+  bool TakeWholeMessage(const ChunkHeader& header, size_t header_size, Bytes& input, RawMessage* message);
   bool ReadHeader(Bytes& input);
   size_t ParseHeader(Bytes input, ChunkHeader* header);
+  bool ExtendedOnType3(uint32_t chunk_stream_id, Bytes chunk) const;
   bool BeginChunk(const ChunkHeader& header, uint64_t offset);
   void CopyPayload(Bytes& input);
   void CopyWholeChunks(Bytes& input);
   template <size_t kChunkSize>
   size_t CopyRun(const uint8_t* from, size_t usable, size_t room, size_t header_size);
+  static void Inherit(const ChunkHeader& header, ChunkStream* stream);
+  static void Describe(const ChunkStream& stream, Bytes payload, RawMessage* message);
   Result FinishMessage(Bytes payload, RawMessage* message);
   bool ObeyControlMessage(const RawMessage& message);
   void Abort(uint32_t chunk_stream_id);
@@ -83,7 +88,17 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
   if (error_.has_value()) return Result::kError;
   if (delivered_.capacity() > 0) pool_.Give(std::move(delivered_));
   while (true) {
-    if (stream_ == nullptr && !ReadHeader(input)) return error_.has_value() ? Result::kError : Result::kNeedBytes;
+    if (stream_ == nullptr && carry_size_ == 0 && input.size() >= kMaxChunkHeaderSize) {
+      ChunkHeader header;
+      const size_t size = ParseWholeChunkHeader(
+          input.data(), [this, &input](uint32_t csid) { return ExtendedOnType3(csid, input); }, &header);
+      if (TakeWholeMessage(header, size, input, message)) return Result::kMessage;
+      input.remove_prefix(size);
+      position_ += size;
+      if (!BeginChunk(header, position_ - size)) return Result::kError;
+    } else if (stream_ == nullptr && !ReadHeader(input)) {
+      return error_.has_value() ? Result::kError : Result::kNeedBytes;
+    }
     ChunkStream& stream = *stream_;
     if (chunk_left_ == stream.message_length && input.size() >= chunk_left_ && carry_size_ == 0 && stream.payload.size() == 0) {
       const Bytes payload = input.subspan(0, chunk_left_);  // the whole message, where it lies
@@ -107,6 +122,57 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
       return Result::kPaused;
     }
   }
+}
+
+// The short way through media: takes a message that lies whole in the input, in one chunk of a chunk stream that is known. False,
+// with nothing changed, for whatever else comes, everything wrong included: that takes the way through BeginChunk.
+inline bool ChunkDecoder::Impl::TakeWholeMessage(const ChunkHeader& header, size_t header_size, Bytes& input, RawMessage* message) {
+#ifdef RTMPSPEC_DEVIANT
+  return false;  // deviations stand along the long way (impl/bytes/deviation.h)
+#endif
+  if (header.basic_header_size != 1 || header.has_extended_timestamp) return false;
+  ChunkStream* const stream = streams_.FindLow(header.chunk_stream_id);
+  if (stream == nullptr || stream->in_message) return false;
+  const bool has_length = header.format <= 1;
+  const size_t length = has_length ? header.message_length : stream->message_length;
+  const uint8_t type_id = has_length ? header.message_type_id : stream->message_type_id;
+  if (type_id <= kAbort || length > chunk_size_ || length > input.size() - header_size || length > options_.max_message_length ||
+      held_ + kStateBytes + length > options_.max_buffered_bytes) {
+    return false;
+  }
+  Inherit(header, stream);
+  stream->timestamp += stream->delta;
+  Describe(*stream, input.subspan(header_size, length), message);
+  input.remove_prefix(header_size + length);
+  position_ += header_size + length;
+  if (position_ >= pause_at_) pause_at_ = kNoPause;
+  return true;
+}
+
+// What a header says, and what later ones inherit from it.
+inline void ChunkDecoder::Impl::Inherit(const ChunkHeader& header, ChunkStream* stream) {
+  if (header.format == 0) {
+    stream->message_stream_id = header.message_stream_id;
+    stream->timestamp = 0;
+  }
+  if (header.format <= 1) {
+    stream->message_length = header.message_length;
+    stream->message_type_id = header.message_type_id;
+  }
+  if (header.format <= 2) {
+    // After a type 0 chunk its timestamp is the delta of a type 3 chunk (5.3.1.2.4, RTMP-CM-08).
+    stream->had_timestamp = header.format == 0;
+    stream->has_extended_timestamp = header.has_extended_timestamp;
+    stream->delta = header.timestamp();
+  }
+}
+
+inline void ChunkDecoder::Impl::Describe(const ChunkStream& stream, Bytes payload, RawMessage* message) {
+  message->chunk_stream_id = stream.chunk_stream_id;
+  message->timestamp = stream.timestamp;
+  message->type_id = stream.message_type_id;
+  message->message_stream_id = stream.message_stream_id;
+  message->payload = payload;
 }
 
 // Reads the header of the next chunk. False when its end has not come, or with error_ set.
@@ -143,22 +209,26 @@ bool ChunkDecoder::Impl::ReadHeader(Bytes& input) {
   return BeginChunk(header, position_ - size);
 }
 
+// Whether a type 3 chunk of this chunk stream, whose header begins at `chunk`, carries an extended timestamp.
+bool ChunkDecoder::Impl::ExtendedOnType3(uint32_t chunk_stream_id, Bytes chunk) const {
+  const ChunkStream* stream = streams_.Find(chunk_stream_id);
+  // 5.3.1.3: present when the latest type 0, 1 or 2 chunk of this chunk stream had one.
+  if (stream == nullptr || !stream->has_extended_timestamp) return false;
+  if (!options_.peek_extended_timestamp) return true;
+  // Some encoders omit it (RTMP-XT-05). The first byte that differs decides; until then the field is asked for.
+  const uint8_t id = chunk[0] & 0x3f;
+  const size_t begin = id == kTwoByteForm ? 2 : id == kThreeByteForm ? 3 : 1;
+  const size_t end = std::min(begin + 4, chunk.size());
+  for (size_t i = begin; i < end; ++i) {
+    if (chunk[i] != static_cast<uint8_t>(stream->delta >> 8 * (3 - (i - begin)))) return false;
+  }
+  return true;
+}
+
 // ParseChunkHeader with what this decoder knows of the chunk stream.
 size_t ChunkDecoder::Impl::ParseHeader(Bytes input, ChunkHeader* header) {
-  const auto extended_on_type3 = [&](uint32_t csid) {
-    const ChunkStream* stream = streams_.Find(csid);
-    // 5.3.1.3: present when the latest type 0, 1 or 2 chunk of this chunk stream had one.
-    if (stream == nullptr || !stream->has_extended_timestamp) return false;
-    if (!options_.peek_extended_timestamp) return true;
-    // Some encoders omit it (RTMP-XT-05). The first byte that differs decides; until then the field is asked for.
-    const size_t begin = header->basic_header_size;
-    const size_t end = std::min(begin + 4, input.size());
-    for (size_t i = begin; i < end; ++i) {
-      if (input[i] != static_cast<uint8_t>(stream->delta >> 8 * (3 - (i - begin)))) return false;
-    }
-    return true;
-  };
-  return ParseChunkHeader(input, extended_on_type3, header);
+  return ParseChunkHeader(
+      input, [&](uint32_t csid) { return ExtendedOnType3(csid, input); }, header);
 }
 
 bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) {
@@ -189,20 +259,7 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
     }
     stream = streams_.Add(header.chunk_stream_id);
   }
-  if (header.format == 0) {
-    stream->message_stream_id = header.message_stream_id;
-    stream->timestamp = 0;
-  }
-  if (header.format <= 1) {
-    stream->message_length = header.message_length;
-    stream->message_type_id = header.message_type_id;
-  }
-  if (header.format <= 2) {
-    // After a type 0 chunk its timestamp is the delta of a type 3 chunk (5.3.1.2.4, RTMP-CM-08).
-    stream->had_timestamp = header.format == 0;
-    stream->has_extended_timestamp = header.has_extended_timestamp;
-    stream->delta = header.timestamp();
-  }
+  Inherit(header, stream);
   size_t held = held_;
   if (begins_message) {
     // After type 1 or 2 the repeated field is a delta like theirs (RTMP-XT-07); after type 0 senders disagree on what stands in
@@ -306,11 +363,7 @@ size_t ChunkDecoder::Impl::CopyRun(const uint8_t* from, size_t usable, size_t ro
 // Hands out the message that the current chunk completed.
 ChunkDecoder::Result ChunkDecoder::Impl::FinishMessage(Bytes payload, RawMessage* message) {
   ChunkStream& stream = *stream_;
-  message->chunk_stream_id = stream.chunk_stream_id;
-  message->timestamp = stream.timestamp;
-  message->type_id = stream.message_type_id;
-  message->message_stream_id = stream.message_stream_id;
-  message->payload = payload;
+  Describe(stream, payload, message);
   held_ -= kStateBytes + stream.message_length;
   chunk_left_ = 0;
   stream.in_message = false;

@@ -1,24 +1,49 @@
 #include "impl/chunk/chunk_encoder.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "impl/chunk/chunk_header.h"
+#include "impl/chunk/chunk_header_inline.h"
 
 namespace rtmp {
 namespace {
 
-// Inline where it matters: a continuation's header is one byte nearly always.
-void AppendBytes(Bytes bytes, Buffer* out) {
-  if (bytes.size() == 1) {
-    out->push_back(bytes[0]);
-  } else {
-    out->insert(out->end(), bytes.begin(), bytes.end());
+// A type 3 chunk's header: basic header and extended timestamp.
+constexpr size_t kMaxContinuationHeaderSize = 3 + 4;
+
+// The short way through a long message: a header of one byte before each chunk. kChunkSize is a chunk size known at compile time,
+// which makes the copy a few instructions, or 0.
+template <size_t kChunkSize>
+uint8_t* WriteWholeChunks(uint8_t header, size_t any_chunk_size, Bytes* payload, uint8_t* out) {
+  const size_t chunk_size = kChunkSize != 0 ? kChunkSize : any_chunk_size;
+  const uint8_t* from = payload->data();
+  size_t left = payload->size();
+  for (; left >= chunk_size; left -= chunk_size) {
+    *out = header;
+    std::memcpy(out + 1, from, chunk_size);
+    out += 1 + chunk_size;
+    from += chunk_size;
   }
+  *payload = Bytes(from, left);
+  return out;
+}
+
+uint8_t* CopyBytes(Bytes bytes, uint8_t* out) {
+  if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
+  return out + bytes.size();
 }
 
 }  // namespace
 
-void ChunkEncoder::Encode(const RawMessage& message, Buffer* out) {
+size_t ChunkEncoder::MostBytes(const RawMessage& message) const {
+  const size_t length = message.payload.size();
+  const size_t continuations = length <= chunk_size_ ? 0 : (length - 1) / chunk_size_;
+  const size_t header_size = message.chunk_stream_id < 64 && message.timestamp < kExtendedTimestampMarker ? 1 : kMaxContinuationHeaderSize;
+  return kMaxChunkHeaderSize + length + continuations * header_size;
+}
+
+uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   Previous& previous = PreviousOn(message.chunk_stream_id);
   const auto length = static_cast<uint32_t>(message.payload.size());
   ChunkHeader header;
@@ -46,28 +71,35 @@ void ChunkEncoder::Encode(const RawMessage& message, Buffer* out) {
   header.extended_timestamp = time;
   previous = Previous{true, header.format != 0, message.type_id, message.timestamp, delta, length, message.message_stream_id};
 
-  const size_t chunk_size = chunk_size_;
-  const size_t chunks = length == 0 ? 1 : (length + chunk_size - 1) / chunk_size;
-  const size_t continuation_size = header.basic_header_size + (header.has_extended_timestamp ? 4 : 0);
-  const size_t needed = out->size() + kMaxChunkHeaderSize + length + (chunks - 1) * continuation_size;
-  // At least doubled, so that many small messages do not copy what is there each time.
-  if (out->capacity() < needed) out->reserve(std::max(needed, 2 * out->capacity()));
-  AppendChunkHeader(header, out);
+  out = WriteChunkHeader(header, out);
   Bytes rest = message.payload;
-  const Bytes first = rest.subspan(0, chunk_size);
-  out->insert(out->end(), first.begin(), first.end());
+  const Bytes first = rest.subspan(0, chunk_size_);
+  out = CopyBytes(first, out);
   rest.remove_prefix(first.size());
-  if (rest.empty()) return;
+  if (rest.empty()) return out;
 
   header.format = 3;
-  continuation_.clear();
-  AppendChunkHeader(header, &continuation_);
-  for (; rest.size() > chunk_size; rest.remove_prefix(chunk_size)) {
-    AppendBytes(continuation_, out);
-    out->insert(out->end(), rest.begin(), rest.begin() + chunk_size);
+  uint8_t continuation[kMaxChunkHeaderSize];
+  const Bytes next(continuation, WriteChunkHeader(header, continuation) - continuation);
+  if (next.size() == 1) {
+    out = chunk_size_ == kDefaultChunkSize ? WriteWholeChunks<kDefaultChunkSize>(next[0], 0, &rest, out)
+                                           : WriteWholeChunks<0>(next[0], chunk_size_, &rest, out);
   }
-  AppendBytes(continuation_, out);
-  out->insert(out->end(), rest.begin(), rest.end());
+  while (!rest.empty()) {
+    const Bytes chunk = rest.subspan(0, chunk_size_);
+    out = CopyBytes(chunk, CopyBytes(next, out));
+    rest.remove_prefix(chunk.size());
+  }
+  return out;
+}
+
+void ChunkEncoder::Encode(const RawMessage& message, Buffer* out) {
+  const size_t begin = out->size();
+  const size_t most = begin + MostBytes(message);
+  // At least doubled, so that many small messages do not copy what is there each time.
+  if (out->capacity() < most) out->reserve(std::max(most, 2 * out->capacity()));
+  out->resize(most);
+  out->resize(static_cast<size_t>(Write(message, out->data() + begin) - out->data()));
 }
 
 }  // namespace rtmp

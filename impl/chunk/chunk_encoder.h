@@ -3,6 +3,7 @@
 #define RTMPSPEC_IMPL_CHUNK_CHUNK_ENCODER_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/container/flat_hash_map.h"
@@ -23,6 +24,11 @@ class ChunkEncoder {
   // right after a type 0 is never sent: receivers disagree on its timestamp (RTMP-CM-08). Continuations are type 3 and repeat the
   // extended timestamp (5.3.1.3).
   void Encode(const RawMessage& message, Buffer* out);
+
+  // The same into memory of the caller, who has MostBytes(message) there: returns the end of what was written. For those who keep
+  // their memory: a Buffer fills what it is about to overwrite.
+  uint8_t* Write(const RawMessage& message, uint8_t* out);
+  size_t MostBytes(const RawMessage& message) const;
 
   // The size of the chunks that follow. The caller sends the SetChunkSize message that announces it. 1..0x7fffffff.
   void set_chunk_size(uint32_t chunk_size) { chunk_size_ = chunk_size; }
@@ -46,7 +52,6 @@ class ChunkEncoder {
   std::array<Previous, 8> low_;  // of the chunk streams that most senders use
   absl::flat_hash_map<uint32_t, Previous> high_;
   uint32_t chunk_size_ = kDefaultChunkSize;
-  Buffer continuation_;  // the header of type 3 chunks, kept for its memory
 };
 
 }  // namespace rtmp

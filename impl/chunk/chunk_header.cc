@@ -1,14 +1,10 @@
 #include "impl/chunk/chunk_header.h"
 
 #include "impl/bytes/byte_reader.h"
-#include "impl/bytes/byte_writer.h"
+#include "impl/chunk/chunk_header_inline.h"
 
 namespace rtmp {
 namespace {
-
-// The 6-bit values that stand for a longer basic header (5.3.1.1).
-constexpr uint8_t kTwoByteForm = 0;
-constexpr uint8_t kThreeByteForm = 1;
 
 bool ReadBasicHeader(ByteReader& reader, ChunkHeader* header) {
   uint8_t first = 0;
@@ -57,29 +53,8 @@ uint8_t SmallestBasicHeaderSize(uint32_t chunk_stream_id) {
 }
 
 void AppendChunkHeader(const ChunkHeader& header, Buffer* out) {
-  ByteWriter writer(out);
-  const uint8_t format = static_cast<uint8_t>(header.format << 6);
-  const uint32_t offset_id = header.chunk_stream_id - 64;
-  switch (header.basic_header_size) {
-    case 2:
-      writer.WriteU8(format | kTwoByteForm);
-      writer.WriteU8(static_cast<uint8_t>(offset_id));
-      break;
-    case 3:
-      writer.WriteU8(format | kThreeByteForm);
-      writer.WriteU8(static_cast<uint8_t>(offset_id));
-      writer.WriteU8(static_cast<uint8_t>(offset_id >> 8));
-      break;
-    default:
-      writer.WriteU8(static_cast<uint8_t>(format | (header.chunk_stream_id & 0x3f)));
-  }
-  if (header.format <= 2) writer.WriteU24(header.timestamp_field);
-  if (header.format <= 1) {
-    writer.WriteU24(header.message_length);
-    writer.WriteU8(header.message_type_id);
-  }
-  if (header.format == 0) writer.WriteU32LittleEndian(header.message_stream_id);
-  if (header.has_extended_timestamp) writer.WriteU32(header.extended_timestamp);
+  uint8_t bytes[kMaxChunkHeaderSize];
+  out->insert(out->end(), bytes, WriteChunkHeader(header, bytes));
 }
 
 }  // namespace rtmp

@@ -1,10 +1,12 @@
 #include "impl/chunk/chunk_header.h"
 
+#include <random>
 #include <tuple>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "impl/bytes/hex.h"
+#include "impl/chunk/chunk_header_inline.h"
 
 namespace rtmp {
 namespace {
@@ -143,6 +145,32 @@ TEST(ChunkHeaderTest, ReadsWhatWasWrittenAndOnlyWhenItIsWhole) {
         EXPECT_EQ(out.extended_timestamp, in.extended_timestamp);
       }
     }
+  }
+}
+
+// The unchecked way reads and writes what the checked one does, whatever the bytes are.
+TEST(ChunkHeaderTest, BothWaysAgree) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 20000; ++i) {
+    Buffer bytes(kMaxChunkHeaderSize);
+    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random() % 3 == 0 ? 0xff : random());
+    if (random() % 3 == 0) bytes[0] &= 0xc1;  // a longer basic header
+    const bool extended = random() % 2 == 0;
+    const auto on_type3 = [&](uint32_t) { return extended; };
+    ChunkHeader checked, unchecked;
+    const size_t size = ParseChunkHeader(bytes, on_type3, &checked);
+    ASSERT_EQ(ParseWholeChunkHeader(bytes.data(), on_type3, &unchecked), size) << ToHex(bytes);
+    ASSERT_EQ(unchecked.format, checked.format) << ToHex(bytes);
+    ASSERT_EQ(unchecked.basic_header_size, checked.basic_header_size) << ToHex(bytes);
+    ASSERT_EQ(unchecked.chunk_stream_id, checked.chunk_stream_id) << ToHex(bytes);
+    ASSERT_EQ(unchecked.timestamp_field, checked.timestamp_field) << ToHex(bytes);
+    ASSERT_EQ(unchecked.message_length, checked.message_length) << ToHex(bytes);
+    ASSERT_EQ(unchecked.message_type_id, checked.message_type_id) << ToHex(bytes);
+    ASSERT_EQ(unchecked.message_stream_id, checked.message_stream_id) << ToHex(bytes);
+    ASSERT_EQ(unchecked.has_extended_timestamp, checked.has_extended_timestamp) << ToHex(bytes);
+    ASSERT_EQ(unchecked.extended_timestamp, checked.extended_timestamp) << ToHex(bytes);
+    bytes.resize(size);
+    ASSERT_EQ(Written(checked), ToHex(bytes));
   }
 }
 

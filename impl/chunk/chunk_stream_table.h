@@ -37,13 +37,19 @@ class ChunkStreamTable {
   ChunkStreamTable& operator=(const ChunkStreamTable&) = delete;
 
   // Null when this chunk stream never had a header. Valid until the next Add.
-  ChunkStream* Find(uint32_t chunk_stream_id) {
+  ChunkStream* Find(uint32_t chunk_stream_id) const {
     uint32_t slot = 0;
     if (chunk_stream_id < low_.size()) {
       slot = low_[chunk_stream_id];
     } else if (const auto it = high_.find(chunk_stream_id); it != high_.end()) {
       slot = it->second;
     }
+    return slot == 0 ? nullptr : first_ + (slot - 1);
+  }
+
+  // The same for the ids of a one-byte basic header, below 64. Null for the two that stand for longer forms.
+  ChunkStream* FindLow(uint32_t chunk_stream_id) const {
+    const uint32_t slot = low_[chunk_stream_id];
     return slot == 0 ? nullptr : first_ + (slot - 1);
   }
 

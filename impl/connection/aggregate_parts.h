@@ -18,13 +18,19 @@ class AggregateParts {
     reader_ = AggregateReader(payload_, aggregate.timestamp);
     head_ = aggregate;
     head_.payload = {};
+    active_ = true;
   }
+  // Whether Next or TakeError may have something.
+  bool active() const { return active_; }
 
   // The next part: the aggregate's chunk stream and message stream, a type, time and payload of its own. Nothing at the end, and
   // once where the rest is malformed: see TakeError.
   std::optional<RawMessage> Next() {
     const std::optional<AggregatePart> part = reader_.Next();
-    if (!part.has_value()) return std::nullopt;
+    if (!part.has_value()) {
+      active_ = reader_.error().has_value();
+      return std::nullopt;
+    }
     RawMessage message = head_;
     message.type_id = part->type_id;
     message.timestamp = part->timestamp;
@@ -36,6 +42,7 @@ class AggregateParts {
   std::optional<ProtocolError> TakeError() {
     std::optional<ProtocolError> error = reader_.error();
     if (error.has_value()) reader_ = AggregateReader();
+    active_ = false;
     return error;
   }
   // The aggregate without its payload.
@@ -45,6 +52,7 @@ class AggregateParts {
   Buffer payload_;
   AggregateReader reader_;
   RawMessage head_;
+  bool active_ = false;
 };
 
 }  // namespace rtmp

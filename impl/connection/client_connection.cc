@@ -16,7 +16,7 @@ namespace rtmp {
 
 ClientConnection::Impl::Impl(ClientOptions options)
     : options_(std::move(options)), handshake_(options_.handshake), channel_(options_) {
-  handshake_.Start(channel_.handshake_out());
+  channel_.AppendHandshake([&](Buffer* out) { handshake_.Start(out); });
   events_.Push(StateChanged{State::kHandshaking});
 }
 
@@ -30,7 +30,8 @@ Phase ClientConnection::Impl::phase() const {
 }
 
 HandshakeResult ClientConnection::Impl::FeedHandshake(Bytes& input) {
-  const HandshakeResult result = handshake_.Feed(input, channel_.handshake_out());
+  HandshakeResult result = HandshakeResult::kNeedBytes;
+  channel_.AppendHandshake([&](Buffer* out) { result = handshake_.Feed(input, out); });
   if (result == HandshakeResult::kError) channel_.Fail(*handshake_.error());
   if (result == HandshakeResult::kDone) {
     SendConnect();
@@ -45,9 +46,11 @@ std::optional<Event> ClientConnection::Impl::OnMessage(const RawMessage& message
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
+      IgnoreMessage(message, "not playing");
+      break;
     case MessageType::kDataAmf0:
     case MessageType::kDataAmf3:
-      OnMedia(message);
+      OnData(message);
       break;
     case MessageType::kCommandAmf0:
     case MessageType::kCommandAmf3:
@@ -73,9 +76,11 @@ std::optional<Event> ClientConnection::Impl::OnPart(const RawMessage& part) {
   switch (static_cast<MessageType>(part.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
+      IgnoreMessage(part, "not playing");
+      break;
     case MessageType::kDataAmf0:
     case MessageType::kDataAmf3:
-      OnMedia(part);
+      OnData(part);
       break;
     default:
       IgnoreMessage(part, "inside of an aggregate");
@@ -89,18 +94,13 @@ bool ClientConnection::Impl::IsPlayed(const RawMessage& message) const {
   return plays && message.message_stream_id == message_stream_id_;
 }
 
-void ClientConnection::Impl::OnMedia(const RawMessage& message) {
+bool ClientConnection::Impl::TakesMedia(const RawMessage& message) const {
+  const auto type = static_cast<MessageType>(message.type_id);
+  return (type == MessageType::kAudio || type == MessageType::kVideo) && IsPlayed(message);
+}
+
+void ClientConnection::Impl::OnData(const RawMessage& message) {
   if (!IsPlayed(message)) return IgnoreMessage(message, "not playing");
-  switch (static_cast<MessageType>(message.type_id)) {
-    case MessageType::kAudio:
-      events_.Push(AudioReceived{message.message_stream_id, message.timestamp, message.payload});
-      return;
-    case MessageType::kVideo:
-      events_.Push(VideoReceived{message.message_stream_id, message.timestamp, message.payload});
-      return;
-    default:
-      break;
-  }
   const std::optional<DataMessage> data = ReadDataMessage(message, options_.amf, &scratch_);
   if (!data.has_value()) return IgnoreMessage(message, "malformed data");
   events_.Push(DataReceived{message.message_stream_id, message.timestamp, data->handler, data->payload});

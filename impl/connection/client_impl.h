@@ -55,7 +55,8 @@ class ClientConnection::Impl {
   std::optional<Event> OnPart(const RawMessage& part);
   std::optional<Event> OnUserControl(uint16_t type);
   bool IsPlayed(const RawMessage& message) const;
-  void OnMedia(const RawMessage& message);
+  bool TakesMedia(const RawMessage& message) const;
+  void OnData(const RawMessage& message);
   void OnCommandMessage(const RawMessage& message);
   bool Move(StateInput input);
   void IgnoreMessage(const RawMessage& message, absl::string_view reason);

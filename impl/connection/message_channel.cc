@@ -100,9 +100,15 @@ void MessageChannel::Reply(const RawMessage& message) {
           absl::StrCat("replies that wait to be sent would pass ", max_queued_replies_, " bytes")});
     return;
   }
-  const size_t before = output_.size();
-  encoder_.Encode(message, output_.back());
-  output_.CountReply(output_.size() - before);
+  output_.CountReply(Queue(message));
+}
+
+// Returns the bytes that it took.
+size_t MessageChannel::Queue(const RawMessage& message) {
+  uint8_t* const begin = output_.Reserve(encoder_.MostBytes(message));
+  const auto size = static_cast<size_t>(encoder_.Write(message, begin) - begin);
+  output_.Commit(size);
+  return size;
 }
 
 void MessageChannel::ReplyControl(const ControlMessage& message) {
@@ -148,7 +154,7 @@ void MessageChannel::Send(uint32_t chunk_stream_id, MessageType type, uint32_t m
   raw.type_id = static_cast<uint8_t>(type);
   raw.message_stream_id = message_stream_id;
   raw.payload = payload;
-  encoder_.Encode(raw, output_.back());
+  Queue(raw);
 }
 
 void MessageChannel::AdvanceSendBuf(size_t count) {

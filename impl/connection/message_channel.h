@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "impl/bytes/bytes.h"
@@ -15,6 +16,7 @@
 #include "impl/connection/ack_window.h"
 #include "impl/connection/options.h"
 #include "impl/connection/output_queue.h"
+#include "impl/handshake/handshake.h"
 #include "impl/message/message.h"
 
 namespace rtmp {
@@ -47,8 +49,14 @@ class MessageChannel {
   const UserControlEvent& user_control() const { return user_control_; }
   const std::string& ignored_reason() const { return ignored_reason_; }
 
-  // Where the handshake appends its 3073 bytes.
-  Buffer* handshake_out() { return output_.back(); }
+  // For the handshake, which appends its 3073 bytes: calls `append(Buffer*)`.
+  template <typename AppendTo>
+  void AppendHandshake(AppendTo append) {
+    output_.Append([&](Buffer* out) {
+      out->reserve(kHandshakeSize);
+      append(out);
+    });
+  }
 
   // Replies: what the peer causes. Beyond max_queued_replies: kOutputOverflow, and nothing is queued.
   void ReplyControl(const ControlMessage& message);
@@ -83,6 +91,7 @@ class MessageChannel {
   bool HandleControl(const RawMessage& message, Result* result);
   void ScheduleAcknowledgement();
   void Reply(const RawMessage& message);
+  size_t Queue(const RawMessage& message);
 
   ChunkDecoder decoder_;
   ChunkEncoder encoder_;

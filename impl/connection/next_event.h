@@ -13,14 +13,25 @@
 #include "impl/connection/events.h"
 #include "impl/connection/message_channel.h"
 #include "impl/handshake/handshake.h"
+#include "impl/message/message.h"
 
 namespace rtmp {
+
+// What a session consists of takes no turn through the queue, and is built where it is returned. An empty payload is a message
+// too: silence (RTMP-CM-16, MT-22).
+inline absl::StatusOr<Event> MediaEvent(const RawMessage& message) {
+  if (message.type_id == static_cast<uint8_t>(MessageType::kAudio)) {
+    return AudioReceived{message.message_stream_id, message.timestamp, message.payload};
+  }
+  return VideoReceived{message.message_stream_id, message.timestamp, message.payload};
+}
 
 enum class Phase { kHandshaking, kOpen, kDisconnecting };
 
 // `Side` has, beside these members:
 //   Phase phase();
 //   HandshakeResult FeedHandshake(Bytes& input);        // and what follows from it
+//   bool TakesMedia(const RawMessage&) const;           // audio or video of a stream that is published or played
 //   std::optional<Event> OnMessage(const RawMessage&);  // an event at once, or none, with events in the queue
 //   std::optional<Event> OnPart(const RawMessage&);     // the same for a message inside of an aggregate
 //   std::optional<Event> OnUserControl(uint16_t type);
@@ -40,17 +51,19 @@ absl::StatusOr<Event> NextEventOf(Side& side, MessageChannel& channel, EventQueu
       if (side.FeedHandshake(input) == HandshakeResult::kNeedBytes) return NeedBytes{};
       continue;
     }
-    if (const std::optional<RawMessage> part = parts.Next()) {
-      event = side.OnPart(*part);
-      continue;
-    }
-    if (const std::optional<ProtocolError> error = parts.TakeError()) {
-      // The chunk stream is whole: what came before it counts, and the connection goes on (RTMP-MT-19).
-      side.IgnoreMessage(parts.head(), absl::StrCat(ErrorCodeName(error->code), ": ", error->text));
+    if (parts.active()) {
+      if (const std::optional<RawMessage> part = parts.Next()) {
+        if (side.TakesMedia(*part)) return MediaEvent(*part);
+        event = side.OnPart(*part);
+      } else if (const std::optional<ProtocolError> error = parts.TakeError()) {
+        // The chunk stream is whole: what came before it counts, and the connection goes on (RTMP-MT-19).
+        side.IgnoreMessage(parts.head(), absl::StrCat(ErrorCodeName(error->code), ": ", error->text));
+      }
       continue;
     }
     switch (channel.Next(input, &message)) {
       case MessageChannel::Result::kMessage:
+        if (side.TakesMedia(message)) return MediaEvent(message);
         event = side.OnMessage(message);
         break;
       case MessageChannel::Result::kUserControl:

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "impl/bytes/bytes.h"
 #include "impl/bytes/send_buffer.h"
@@ -18,8 +19,13 @@ class OutputQueue {
   Bytes data() const { return buffer_.data(); }
   size_t size() const { return buffer_.size(); }
 
-  // Where encoders append.
-  Buffer* back() { return buffer_.back(); }
+  // Where encoders write; see SendBuffer.
+  uint8_t* Reserve(size_t count) { return buffer_.Reserve(count); }
+  void Commit(size_t count) { buffer_.Commit(count); }
+  template <typename AppendTo>
+  void Append(AppendTo append) {
+    buffer_.Append(std::move(append));
+  }
   // The last `count` bytes that were appended are a reply.
   void CountReply(size_t count) {
     if (replies_old_ == 0 && replies_new_ == 0) half_ = sent_ + size();

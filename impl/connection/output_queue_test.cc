@@ -6,7 +6,8 @@ namespace rtmp {
 namespace {
 
 void Append(OutputQueue& queue, size_t count, bool reply) {
-  queue.back()->insert(queue.back()->end(), count, 0xaa);
+  queue.Reserve(count);
+  queue.Commit(count);
   if (reply) queue.CountReply(count);
 }
 

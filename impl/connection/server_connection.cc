@@ -28,7 +28,8 @@ Phase ServerConnection::Impl::phase() const {
 }
 
 HandshakeResult ServerConnection::Impl::FeedHandshake(Bytes& input) {
-  const HandshakeResult result = handshake_.Feed(input, channel_.handshake_out());
+  HandshakeResult result = HandshakeResult::kNeedBytes;
+  channel_.AppendHandshake([&](Buffer* out) { result = handshake_.Feed(input, out); });
   if (result == HandshakeResult::kError) channel_.Fail(*handshake_.error());
   if (result == HandshakeResult::kDone) Move(StateInput::kHandshakeDone);
   return result;
@@ -41,8 +42,6 @@ std::optional<Event> ServerConnection::Impl::OnUserControl(uint16_t type) {
 }
 
 std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message) {
-  // What a session consists of takes no turn through the queue.
-  if (IsPublishedMedia(message)) return MediaEvent(message);
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
@@ -76,9 +75,8 @@ std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message
   return std::nullopt;
 }
 
-// Media and data alone make sense there (RTMP-MT-20).
+// Data alone makes sense there beside media (RTMP-MT-20).
 std::optional<Event> ServerConnection::Impl::OnPart(const RawMessage& part) {
-  if (IsPublishedMedia(part)) return MediaEvent(part);
   const auto type = static_cast<MessageType>(part.type_id);
   if (type == MessageType::kDataAmf0 || type == MessageType::kDataAmf3) {
     OnData(part);

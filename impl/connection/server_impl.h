@@ -112,10 +112,9 @@ class ServerConnection::Impl {
   // server_media.cc
   bool IsPublishing(uint32_t message_stream_id) const;
   // Audio or video of a stream that is Publishing.
-  bool IsPublishedMedia(const RawMessage& message) const;
+  bool TakesMedia(const RawMessage& message) const;
   // Whether the player's time is up with a message of this timestamp; ends its play then.
   bool EndsAt(uint32_t message_stream_id, uint32_t timestamp);
-  static Event MediaEvent(const RawMessage& message);
   void OnData(const RawMessage& message);
 
   ServerOptions options_;

@@ -13,17 +13,9 @@ bool ServerConnection::Impl::IsPublishing(uint32_t message_stream_id) const {
   return stream != nullptr && stream->state == StreamState::kPublishing;
 }
 
-bool ServerConnection::Impl::IsPublishedMedia(const RawMessage& message) const {
+bool ServerConnection::Impl::TakesMedia(const RawMessage& message) const {
   const auto type = static_cast<MessageType>(message.type_id);
   return (type == MessageType::kAudio || type == MessageType::kVideo) && IsPublishing(message.message_stream_id);
-}
-
-// An empty payload is a message too: silence (RTMP-CM-16, MT-22).
-Event ServerConnection::Impl::MediaEvent(const RawMessage& message) {
-  if (message.type_id == static_cast<uint8_t>(MessageType::kAudio)) {
-    return AudioReceived{message.message_stream_id, message.timestamp, message.payload};
-  }
-  return VideoReceived{message.message_stream_id, message.timestamp, message.payload};
 }
 
 void ServerConnection::Impl::OnData(const RawMessage& message) {
@@ -50,15 +42,14 @@ absl::Status ServerConnection::Impl::SendMedia(MessageType type, uint32_t messag
     if (!stream->video || stream->paused) return absl::OkStatus();
     chunk_stream_id = kVideoChunkStream;
   }
-  if (type != MessageType::kDataAmf0 && EndsAt(message_stream_id, timestamp)) return absl::OkStatus();
+  if (type != MessageType::kDataAmf0 && stream->duration > 0 && EndsAt(message_stream_id, timestamp)) return absl::OkStatus();
   channel_.Send(chunk_stream_id, type, message_stream_id, timestamp, payload);
   return absl::OkStatus();
 }
 
-// 7.2.2.1: play's duration (RTMP-PL-21). Timestamps are the only clock here.
+// 7.2.2.1: play's duration (RTMP-PL-21), of a stream that has one. Timestamps are the only clock here.
 bool ServerConnection::Impl::EndsAt(uint32_t message_stream_id, uint32_t timestamp) {
   MessageStream* stream = streams_.Find(message_stream_id);
-  if (!(stream->duration > 0)) return false;
   if (!stream->first_timestamp.has_value()) stream->first_timestamp = timestamp;
   const auto played = static_cast<int32_t>(timestamp - *stream->first_timestamp);
   if (played < stream->duration * 1000) return false;

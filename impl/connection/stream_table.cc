@@ -23,16 +23,6 @@ std::optional<uint32_t> StreamTable::Create() {
   return id;
 }
 
-const MessageStream* StreamTable::Find(uint32_t message_stream_id) const {
-  if (message_stream_id == 0 || message_stream_id > slots_.size()) return nullptr;
-  const Slot& slot = slots_[message_stream_id - 1];
-  return slot.exists ? &slot.stream : nullptr;
-}
-
-MessageStream* StreamTable::Find(uint32_t message_stream_id) {
-  return const_cast<MessageStream*>(static_cast<const StreamTable*>(this)->Find(message_stream_id));
-}
-
 void StreamTable::Delete(uint32_t message_stream_id) {
   Unlink(message_stream_id);
   slot(message_stream_id) = Slot();

@@ -34,9 +34,15 @@ class StreamTable {
 
   // Creates the stream with the smallest free id, from 1 on (RTMP-ST-01, ST-02). Nothing at the limit.
   std::optional<uint32_t> Create();
-  // Null where no such stream exists. Valid until Create or Delete.
-  MessageStream* Find(uint32_t message_stream_id);
-  const MessageStream* Find(uint32_t message_stream_id) const;
+  // Null where no such stream exists. Valid until Create or Delete. Inline: every message of media asks.
+  const MessageStream* Find(uint32_t message_stream_id) const {
+    if (message_stream_id == 0 || message_stream_id > slots_.size()) return nullptr;
+    const Slot& slot = slots_[message_stream_id - 1];
+    return slot.exists ? &slot.stream : nullptr;
+  }
+  MessageStream* Find(uint32_t message_stream_id) {
+    return const_cast<MessageStream*>(static_cast<const StreamTable*>(this)->Find(message_stream_id));
+  }
   // Requires that it exists.
   void Delete(uint32_t message_stream_id);
 
