@@ -40,10 +40,15 @@ class SendBuffer {
     sent_ += std::min(count, size());
     if (sent_ < end_) return;
     sent_ = end_ = 0;
-    if (memory_.size() > kMostKept) memory_ = Buffer();
+    if (memory_.size() > kMostKept) Release();
   }
+  // Gives the memory back. Requires that everything is sent.
+  void Release() { memory_ = Buffer(); }
 
  private:
+  // Room for the answers of a session's beginning.
+  static constexpr size_t kSmallest = 512;
+
   // Moves the unsent bytes to the front where the sent ones outweigh them, else grows to twice the size: linear in the bytes sent.
   void MakeRoom(size_t count) {
     if (sent_ >= 4096 && sent_ >= size()) {
@@ -52,7 +57,7 @@ class SendBuffer {
       end_ -= sent_;
       sent_ = 0;
     }
-    if (memory_.size() - end_ < count) memory_.resize(std::max(end_ + count, 2 * memory_.size()));
+    if (memory_.size() - end_ < count) memory_.resize(std::max({end_ + count, 2 * memory_.size(), kSmallest}));
   }
 
   // Its size is what was ever written to or reserved, so that memory is filled once and not for every message.
