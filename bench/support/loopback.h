@@ -40,8 +40,8 @@ class LoopbackServer {
 
 inline constexpr char kLoopbackRow[] = "publish over TCP: mix, chunk 4096, CPU of the client";
 
-// Runs `send(message)` for messages of the mix, whose timestamps go on rising; `ns` is the thread's CPU time a message, the kernel's
-// part included, the best of the iterations.
+// Runs `send(message)` for messages of the mix, whose timestamps go on rising; `ns` is the thread's CPU time a message, the
+// kernel's part included, the best of the iterations.
 template <typename Send>
 void MeasureThread(benchmark::State& state, Send send) {
   constexpr size_t kMessages = 300;

@@ -49,7 +49,8 @@ class SendBuffer {
   // Room for the answers of a session's beginning.
   static constexpr size_t kSmallest = 512;
 
-  // Moves the unsent bytes to the front where the sent ones outweigh them, else grows to twice the size: linear in the bytes sent.
+  // Moves the unsent bytes to the front where the sent ones outweigh them, else grows to twice the size: linear in the bytes
+  // sent.
   void MakeRoom(size_t count) {
     if (sent_ >= 4096 && sent_ >= size()) {
       std::copy(memory_.begin() + static_cast<std::ptrdiff_t>(sent_), memory_.begin() + static_cast<std::ptrdiff_t>(end_),
