@@ -1,5 +1,5 @@
-// How fast is AMF read and written: the messages of a session's beginning, and values that are deep or wide, next to copying their
-// bytes?
+// How fast is AMF read and written: the messages of a session's beginning, and values that are deep or wide, next to copying
+// their bytes?
 #include "absl/strings/str_cat.h"
 #include "bench/support/amf_messages.h"
 #include "bench/support/measure.h"

@@ -1,5 +1,5 @@
-// Time and memory for an input of one size and of twice that, up to what the protocol allows, and the limit that holds beyond. Prints
-// a table whose cells are separated by tabs; bench/growth adds what needs sockets.
+// Time and memory for an input of one size and of twice that, up to what the protocol allows, and the limit that holds beyond.
+// Prints a table whose cells are separated by tabs; bench/growth adds what needs sockets.
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -44,7 +44,8 @@ void Case(const std::string& name, size_t size, Make make, Run run) {
   }
   std::printf("%s\t%zu\t%.2f\t%.2f\t%.1f\t%.1f\t%.1f\t%.1f\t%s\n", name.c_str(), size, seconds[0] * 1e3, seconds[1] * 1e3,
               seconds[1] / seconds[0], static_cast<double>(peak[0]) / 1024, static_cast<double>(peak[1]) / 1024,
-              static_cast<double>(peak[1]) / static_cast<double>(std::max<int64_t>(peak[0], 1)), outcome.empty() ? "none" : outcome.c_str());
+              static_cast<double>(peak[1]) / static_cast<double>(std::max<int64_t>(peak[0], 1)),
+              outcome.empty() ? "none" : outcome.c_str());
 }
 
 Outcome Decode(const Buffer& stream) {
@@ -72,12 +73,14 @@ Buffer Nested(size_t depth) {
 void Chunks() {
   // 16,777,215 bytes, the second, is the longest message that there is.
   for (const uint32_t chunk_size : {65536, 4096, 128}) {
-    Case(absl::StrCat("a message of n bytes, chunk ", chunk_size), kMaxMessageLength / 2, [=](size_t n) { return OneMessage(chunk_size)(n | 1); }, Decode);
+    Case(
+        absl::StrCat("a message of n bytes, chunk ", chunk_size), kMaxMessageLength / 2,
+        [=](size_t n) { return OneMessage(chunk_size)(n | 1); }, Decode);
   }
   Case("a message of n bytes, chunk 1", 1'000'000, OneMessage(1), Decode);
   Case(
-      "n chunk streams, 128 bytes of a message each", 30'000,
-      [](size_t n) { return Interleaved(n, 200, 64, /*whole=*/false); }, Decode);
+      "n chunk streams, 128 bytes of a message each", 30'000, [](size_t n) { return Interleaved(n, 200, 64, /*whole=*/false); },
+      Decode);
   Case(
       "n chunk streams, 1,000 bytes of a message each", 30'000,
       [](size_t n) { return Interleaved(n, 1100, 64, /*whole=*/false); }, Decode);

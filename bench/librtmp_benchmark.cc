@@ -1,5 +1,5 @@
-// librtmp beside us, on the same bytes. Its memory transport: it reads what its public RTMPSockBuf points to, and what it sends is
-// copied by the send() below into a buffer in the cache, once, as ours goes into the buffer that waits for the socket.
+// librtmp beside us, on the same bytes. Its memory transport: it reads what its public RTMPSockBuf points to, and what it sends
+// is copied by the send() below into a buffer in the cache, once, as ours goes into the buffer that waits for the socket.
 #include <librtmp/amf.h>
 #include <librtmp/log.h>
 #include <librtmp/rtmp.h>
@@ -120,7 +120,8 @@ void RegisterAmf0(absl::string_view what, void (*write)(amf0::Encoder&)) {
     Measure(state, {kTimes, kTimes * message.size()}, [&] {
       for (size_t i = 0; i < kTimes; ++i) {
         AMFObject object;
-        if (AMF_Decode(&object, Chars(message), static_cast<int>(message.size()), 0) < 0) state.SkipWithError("it does not decode");
+        if (AMF_Decode(&object, Chars(message), static_cast<int>(message.size()), 0) < 0)
+          state.SkipWithError("it does not decode");
         AMF_Reset(&object);
       }
     });

@@ -118,7 +118,8 @@ void Relay(const Arguments& arguments) {
   Check(publisher.SendAll());
   while (poll(waiting.data(), waiting.size(), 500) > 0) drain();
   const ServerUsage after = Usage(arguments.pid);
-  std::printf("%.1f\t%.3f\t%ld\n", static_cast<double>(received) / 1e6, after.cpu_seconds - before.cpu_seconds, after.resident_kib);
+  std::printf("%.1f\t%.3f\t%ld\n", static_cast<double>(received) / 1e6, after.cpu_seconds - before.cpu_seconds,
+              after.resident_kib);
 }
 
 void Idle(const Arguments& arguments) {
@@ -130,8 +131,8 @@ void Idle(const Arguments& arguments) {
   const ServerUsage open = Usage(arguments.pid);
   std::this_thread::sleep_for(std::chrono::seconds(arguments.second));
   const ServerUsage after = Usage(arguments.pid);
-  std::printf("%zu\t%.3f\t%.3f\t%ld\n", arguments.first, open.cpu_seconds - before.cpu_seconds, after.cpu_seconds - open.cpu_seconds,
-              after.resident_kib - before.resident_kib);
+  std::printf("%zu\t%.3f\t%.3f\t%ld\n", arguments.first, open.cpu_seconds - before.cpu_seconds,
+              after.cpu_seconds - open.cpu_seconds, after.resident_kib - before.resident_kib);
 }
 
 int Main(int argc, char** argv) {
@@ -148,10 +149,11 @@ int Main(int argc, char** argv) {
   }
   const size_t wanted = mode == "relay" ? 5 : 4;
   if (numbers.size() != wanted || (mode != "publish" && mode != "relay" && mode != "idle")) {
-    std::fputs("bench_load publish PORT PID CHUNK_SIZE MEGABYTES\n"
-               "bench_load relay PORT PID PLAYERS SECONDS KB_A_SECOND\n"
-               "bench_load idle PORT PID COUNT SECONDS\n",
-               stderr);
+    std::fputs(
+        "bench_load publish PORT PID CHUNK_SIZE MEGABYTES\n"
+        "bench_load relay PORT PID PLAYERS SECONDS KB_A_SECOND\n"
+        "bench_load idle PORT PID COUNT SECONDS\n",
+        stderr);
     return 2;
   }
   const Arguments arguments = {static_cast<uint16_t>(numbers[0]), static_cast<pid_t>(numbers[1]), numbers[2], numbers[3],

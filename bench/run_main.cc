@@ -17,9 +17,9 @@ namespace {
 
 // What the plot shows.
 const std::vector<std::string> kPlotted = {
-    "decode mix, chunk 4096",     "decode mix, chunk 128",  "decode 200 B audio, chunk 4096", "encode mix, chunk 4096",
-    "encode mix, chunk 128",      "AMF0 decode connect",    "AMF0 decode onMetaData",         "AMF0 encode connect",
-    "AMF0 encode onMetaData",     "handshake of a server, plain",
+    "decode mix, chunk 4096", "decode mix, chunk 128",        "decode 200 B audio, chunk 4096", "encode mix, chunk 4096",
+    "encode mix, chunk 128",  "AMF0 decode connect",          "AMF0 decode onMetaData",         "AMF0 encode connect",
+    "AMF0 encode onMetaData", "handshake of a server, plain",
 };
 
 // Collects instead of printing; a line of progress on stderr.

@@ -30,10 +30,15 @@ TEST(ServerUsageTest, NobodyHasThisPid) { EXPECT_FALSE(UsageOf(1 << 29).has_valu
 
 class LoadPeerTest : public testing::Test {
  protected:
-  LoadPeerTest() : server_(io::Server::Options{.port = 0}), port_(*server_.Listen()), thread_([this] { server_.Run(); }) {}
+  LoadPeerTest() : server_(AnyPort()), port_(*server_.Listen()), thread_([this] { server_.Run(); }) {}
   ~LoadPeerTest() override {
     server_.Stop();
     thread_.join();
+  }
+  static io::Server::Options AnyPort() {
+    io::Server::Options options;
+    options.port = 0;
+    return options;
   }
   io::Server server_;
   uint16_t port_;

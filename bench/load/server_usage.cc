@@ -18,7 +18,8 @@ std::optional<ServerUsage> UsageOf(pid_t pid) {
   std::ifstream statm(absl::StrCat("/proc/", pid, "/statm"));
   long total = 0, resident = 0;
   if (!(statm >> total >> resident)) return std::nullopt;
-  return ServerUsage{static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9, resident * (sysconf(_SC_PAGESIZE) / 1024)};
+  return ServerUsage{static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9,
+                     resident * (sysconf(_SC_PAGESIZE) / 1024)};
 }
 
 }  // namespace rtmp::bench

@@ -72,7 +72,8 @@ Grid Comparison::ToGrid(const std::vector<std::string>& peers) const {
     for (const std::string& peer : peers) {
       const Cell* other = Find(row, peer);
       line.push_back(text(row, peer));
-      line.push_back(timed && other != nullptr && !other->ns.empty() ? absl::StrFormat("%.1f", other->best() / ours->best()) : "");
+      line.push_back(timed && other != nullptr && !other->ns.empty() ? absl::StrFormat("%.1f", other->best() / ours->best())
+                                                                     : "");
     }
   }
   return grid;
@@ -94,9 +95,10 @@ std::string ToSvg(const Comparison& comparison, const std::vector<std::string>& 
       const Cell* cell = comparison.Find(row, stacks[i]);
       if (cell == nullptr || cell->ns.empty()) continue;
       const double width = std::max(1.0, kWidth * cell->best() / longest);
-      absl::StrAppendFormat(&bars, "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n", kLabel, y, width, kBar - 2,
-                            colours[i % std::size(colours)]);
-      absl::StrAppendFormat(&bars, "<text x=\"%.1f\" y=\"%d\">%s</text>\n", kLabel + width + 5, y + kBar - 4, Duration(cell->best()));
+      absl::StrAppendFormat(&bars, "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n", kLabel, y, width,
+                            kBar - 2, colours[i % std::size(colours)]);
+      absl::StrAppendFormat(&bars, "<text x=\"%.1f\" y=\"%d\">%s</text>\n", kLabel + width + 5, y + kBar - 4,
+                            Duration(cell->best()));
       y += kBar;
     }
     absl::StrAppendFormat(&bars, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", kLabel - 8, (top + y) / 2 + 3, row);
@@ -105,8 +107,9 @@ std::string ToSvg(const Comparison& comparison, const std::vector<std::string>& 
   std::string legend;
   int x = kLabel;
   for (size_t i = 0; i < stacks.size(); ++i) {
-    absl::StrAppendFormat(&legend, "<rect x=\"%d\" y=\"10\" width=\"11\" height=\"11\" fill=\"%s\"/><text x=\"%d\" y=\"20\">%s</text>\n", x,
-                          colours[i % std::size(colours)], x + 16, stacks[i]);
+    absl::StrAppendFormat(&legend,
+                          "<rect x=\"%d\" y=\"10\" width=\"11\" height=\"11\" fill=\"%s\"/><text x=\"%d\" y=\"20\">%s</text>\n",
+                          x, colours[i % std::size(colours)], x + 16, stacks[i]);
     x += 110;
   }
   return absl::StrFormat(

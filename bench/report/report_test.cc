@@ -1,7 +1,7 @@
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
 #include "bench/report/comparison.h"
 #include "bench/report/grid.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 
 namespace rtmp::bench {
 namespace {
@@ -18,13 +18,9 @@ TEST(GridTest, TextIsAligned) {
             "b          1000\n");
 }
 
-TEST(GridTest, ACharacterOfTwoBytesTakesOneColumn) {
-  EXPECT_EQ(ToText({{{"a", "µs"}, {"b", "1"}}}), "a  µs\nb   1\n");
-}
+TEST(GridTest, ACharacterOfTwoBytesTakesOneColumn) { EXPECT_EQ(ToText({{{"a", "µs"}, {"b", "1"}}}), "a  µs\nb   1\n"); }
 
-TEST(GridTest, MarkdownFillsShortRows) {
-  EXPECT_EQ(ToMarkdown({{{"a", "b"}, {"c"}}}), "| a | b |\n|---|--:|\n| c |  |\n");
-}
+TEST(GridTest, MarkdownFillsShortRows) { EXPECT_EQ(ToMarkdown({{{"a", "b"}, {"c"}}}), "| a | b |\n|---|--:|\n| c |  |\n"); }
 
 TEST(GridTest, ABlockIsReplacedAndTheRestIsLeft) {
   const std::string text = "one\n<!-- begin x -->\nold\n<!-- end x -->\ntwo\n";

@@ -17,7 +17,7 @@ namespace rtmp::bench {
 
 class LoopbackServer {
  public:
-  LoopbackServer() : server_(io::Server::Options{.port = 0}), port_(server_.Listen()) {
+  LoopbackServer() : server_(AnyPort()), port_(server_.Listen()) {
     if (port_.ok()) thread_ = std::thread([this] { server_.Run(); });
   }
   ~LoopbackServer() {
@@ -28,6 +28,11 @@ class LoopbackServer {
   uint16_t port() const { return port_.ok() ? *port_ : 0; }
 
  private:
+  static io::Server::Options AnyPort() {
+    io::Server::Options options;
+    options.port = 0;
+    return options;
+  }
   io::Server server_;
   absl::StatusOr<uint16_t> port_;
   std::thread thread_;
@@ -35,8 +40,8 @@ class LoopbackServer {
 
 inline constexpr char kLoopbackRow[] = "publish over TCP: mix, chunk 4096, CPU of the client";
 
-// Runs `send(message)` for messages of the mix, whose timestamps go on rising; `ns` is the thread's CPU time a message, the kernel's
-// part included, the best of the iterations.
+// Runs `send(message)` for messages of the mix, whose timestamps go on rising; `ns` is the thread's CPU time a message, the
+// kernel's part included, the best of the iterations.
 template <typename Send>
 void MeasureThread(benchmark::State& state, Send send) {
   constexpr size_t kMessages = 300;

@@ -36,8 +36,8 @@ void Measure(benchmark::State& state, Work work, Run run) {
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * work.bytes));
 }
 
-// A case of the table: a row such as "decode mix, chunk 4096", and whose work it is: "rtmpspec", "memcpy", "librtmp". `body` takes
-// a benchmark::State.
+// A case of the table: a row such as "decode mix, chunk 4096", and whose work it is: "rtmpspec", "memcpy", "librtmp". `body`
+// takes a benchmark::State.
 template <typename Body>
 bool Register(const std::string& row, const std::string& stack, Body body) {
   benchmark::RegisterBenchmark(absl::StrCat(row, "/", stack).c_str(), std::move(body));

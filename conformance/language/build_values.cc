@@ -63,6 +63,16 @@ double ParseSum(absl::string_view text) {
   return total;
 }
 
+// `{}`, `[]`, `ecma{}`, and `amf3([])`.
+bool CanBeNested(const Value& value) {
+  using Kind = Value::Kind;
+  if (value.kind == Kind::kAmf3) {
+    return value.items.size() == 1 && value.items[0].kind == Kind::kStrictArray && value.items[0].items.empty();
+  }
+  return value.properties.empty() && value.items.empty() &&
+         (value.kind == Kind::kObject || value.kind == Kind::kStrictArray || value.kind == Kind::kEcmaArray);
+}
+
 }  // namespace
 
 void Builder::Fail(const SyntaxNode& at, absl::string_view message) {
@@ -301,10 +311,9 @@ void Builder::BuildCall(const SyntaxNode& node, Value* value) {
     value->text.clear();
     if (items.size() != 1) Fail(node, "expected amf3(value)");
   } else if (name == "nest") {
-    const bool shape =
-        items.size() == 2 && items[1].properties.empty() && items[1].items.empty() &&
-        (items[1].kind == Kind::kObject || items[1].kind == Kind::kStrictArray || items[1].kind == Kind::kEcmaArray);
-    if (!shape) return Fail(node, "expected nest(depth, {}), nest(depth, []) or nest(depth, ecma{})");
+    if (items.size() != 2 || !CanBeNested(items[1])) {
+      return Fail(node, "expected nest(depth, {}), nest(depth, []), nest(depth, ecma{}) or nest(depth, amf3([]))");
+    }
     take_number(Kind::kNest);
   }
 }

@@ -46,6 +46,7 @@ TEST(PrinterTest, ValuesAsTheyAreWritten) {
                            "ref($n)",
                            "amf3(hex(04 05))",
                            "nest(100000, {})",
+                           "nest(100000, amf3([]))",
                            "nest($n, ecma{})",
                            "hex(05 09)",
                            "hex()",

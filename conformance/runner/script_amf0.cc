@@ -29,6 +29,16 @@ absl::Status AppendProperties(const Value& value, Buffer* out) {
   return absl::OkStatus();
 }
 
+// 0x11, then arrays of one dense element each (AMF3 3.11); null in the last.
+absl::Status AppendAmf3Nest(uint32_t depth, Buffer* out) {
+  ByteWriter writer(out);
+  writer.WriteU8(0x11);
+  const uint8_t array[] = {0x09, 0x03, 0x01};
+  for (uint32_t level = 0; level < depth; ++level) writer.WriteBytes(array);
+  writer.WriteU8(0x01);
+  return absl::OkStatus();
+}
+
 // A hundred thousand levels are wanted here, so the openings are written first and the ends behind them.
 absl::Status AppendNest(const Value& value, Buffer* out) {
   if (value.items.size() != 1) return ErrorAt(value.position, "nest takes a depth and what to nest");
@@ -36,6 +46,7 @@ absl::Status AppendNest(const Value& value, Buffer* out) {
       AsUint32(value.number < 1 ? NumberValue(-1) : NumberValue(value.number), "the depth of nest", 2'000'000);
   if (!depth.ok()) return depth.status();
   const Value::Kind kind = value.items[0].kind;
+  if (kind == Value::Kind::kAmf3) return AppendAmf3Nest(*depth, out);
   ByteWriter writer(out);
   for (uint32_t level = 1; level <= *depth; ++level) {
     const bool innermost = level == *depth;

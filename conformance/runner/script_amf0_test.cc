@@ -61,6 +61,7 @@ TEST(ScriptAmf0Test, NestIsThatDeep) {
   EXPECT_EQ(Encoded("nest(1, {})"), "03000009");
   EXPECT_EQ(Encoded("nest(2, {})"), "0300016103000009000009");
   EXPECT_EQ(Encoded("nest(2, [])"), "0a000000010a00000000");
+  EXPECT_EQ(Encoded("nest(2, amf3([]))"), "1109030109030101");
   EXPECT_EQ(Encoded("nest(2, ecma{})"),
             "0800000001000161"
             "0800000000000009"

@@ -1,6 +1,7 @@
 // Which cases run, what is asked of the target between them, and what the report says of it.
 #include "conformance/runner/suite_run.h"
 
+#include <algorithm>
 #include <map>
 
 #include "conformance/runner/fake_peer_testing.h"
@@ -168,6 +169,20 @@ TEST(SuiteRunTest, PassiveChecksAreReportedOnceAStack) {
     EXPECT_EQ(result.wire_offset, 3073u);
   }
   EXPECT_EQ(control, 1);
+}
+
+TEST(SuiteRunTest, ARowThatNoMessageWasAboutIsNotReported) {
+  const auto reported = [](FakeServer::Handler handler) {
+    FakeServer server(std::move(handler));
+    const RunReport report = RunAll(server, {Named("server/a", "")});
+    return std::any_of(report.results.begin(), report.results.end(),
+                       [](const Result& result) { return result.id == "passive/RTMP-UC-01"; });
+  };
+  EXPECT_FALSE(reported(FakeServer::UsualAnswer));
+  EXPECT_TRUE(reported([](FakeConnection& connection, const WireMessage& message) {
+    if (LookAtCommand(message).name == "connect") connection.Reply("StreamBegin 0");
+    FakeServer::UsualAnswer(connection, message);
+  }));
 }
 
 TEST(SuiteRunTest, TheSameSeedGivesTheSameReport) {

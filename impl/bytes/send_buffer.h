@@ -40,11 +40,17 @@ class SendBuffer {
     sent_ += std::min(count, size());
     if (sent_ < end_) return;
     sent_ = end_ = 0;
-    if (memory_.size() > kMostKept) memory_ = Buffer();
+    if (memory_.size() > kMostKept) Release();
   }
+  // Gives the memory back. Requires that everything is sent.
+  void Release() { memory_ = Buffer(); }
 
  private:
-  // Moves the unsent bytes to the front where the sent ones outweigh them, else grows to twice the size: linear in the bytes sent.
+  // Room for the answers of a session's beginning.
+  static constexpr size_t kSmallest = 512;
+
+  // Moves the unsent bytes to the front where the sent ones outweigh them, else grows to twice the size: linear in the bytes
+  // sent.
   void MakeRoom(size_t count) {
     if (sent_ >= 4096 && sent_ >= size()) {
       std::copy(memory_.begin() + static_cast<std::ptrdiff_t>(sent_), memory_.begin() + static_cast<std::ptrdiff_t>(end_),
@@ -52,7 +58,7 @@ class SendBuffer {
       end_ -= sent_;
       sent_ = 0;
     }
-    if (memory_.size() - end_ < count) memory_.resize(std::max(end_ + count, 2 * memory_.size()));
+    if (memory_.size() - end_ < count) memory_.resize(std::max({end_ + count, 2 * memory_.size(), kSmallest}));
   }
 
   // Its size is what was ever written to or reserved, so that memory is filled once and not for every message.

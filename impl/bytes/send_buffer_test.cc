@@ -86,6 +86,13 @@ TEST(SendBufferTest, MemoryOfASlowReaderIsGivenBackAndASteadyOnesIsKept) {
   EXPECT_GT(allocation_counts.live_bytes - before, static_cast<int64_t>(SendBuffer::kMostKept));
   buffer.Advance(1);
   EXPECT_EQ(allocation_counts.live_bytes, before);
+  Put(buffer, {1, 2});
+  buffer.Advance(2);
+  EXPECT_GT(allocation_counts.live_bytes, before);
+  buffer.Release();
+  EXPECT_EQ(allocation_counts.live_bytes, before);
+  Put(buffer, {3});
+  EXPECT_THAT(buffer.data(), ElementsAre(3));
 }
 
 }  // namespace

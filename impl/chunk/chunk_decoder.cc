@@ -126,7 +126,8 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
 
 // The short way through media: takes a message that lies whole in the input, in one chunk of a chunk stream that is known. False,
 // with nothing changed, for whatever else comes, everything wrong included: that takes the way through BeginChunk.
-inline bool ChunkDecoder::Impl::TakeWholeMessage(const ChunkHeader& header, size_t header_size, Bytes& input, RawMessage* message) {
+inline bool ChunkDecoder::Impl::TakeWholeMessage(const ChunkHeader& header, size_t header_size, Bytes& input,
+                                                 RawMessage* message) {
 #ifdef RTMPSPEC_DEVIANT
   return false;  // deviations stand along the long way (impl/bytes/deviation.h)
 #endif

@@ -39,7 +39,8 @@ uint8_t* CopyBytes(Bytes bytes, uint8_t* out) {
 size_t ChunkEncoder::MostBytes(const RawMessage& message) const {
   const size_t length = message.payload.size();
   const size_t continuations = length <= chunk_size_ ? 0 : (length - 1) / chunk_size_;
-  const size_t header_size = message.chunk_stream_id < 64 && message.timestamp < kExtendedTimestampMarker ? 1 : kMaxContinuationHeaderSize;
+  const size_t header_size =
+      message.chunk_stream_id < 64 && message.timestamp < kExtendedTimestampMarker ? 1 : kMaxContinuationHeaderSize;
   return kMaxChunkHeaderSize + length + continuations * header_size;
 }
 

@@ -1,5 +1,5 @@
-// Chunk headers where nothing has to be checked on the way, because the memory for a whole one is there. Inline: nearly every chunk
-// in either direction passes here. For this folder only.
+// Chunk headers where nothing has to be checked on the way, because the memory for a whole one is there. Inline: nearly every
+// chunk in either direction passes here. For this folder only.
 #ifndef RTMPSPEC_IMPL_CHUNK_CHUNK_HEADER_INLINE_H_
 #define RTMPSPEC_IMPL_CHUNK_CHUNK_HEADER_INLINE_H_
 

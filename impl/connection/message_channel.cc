@@ -161,6 +161,11 @@ void MessageChannel::AdvanceSendBuf(size_t count) {
   const auto sent_of_chunks = [this] { return output_.sent() - std::min<uint64_t>(output_.sent(), kHandshakeSize); };
   const uint64_t before = sent_of_chunks();
   output_.Advance(count);
+  if (!handshake_is_sent_ && output_.sent() >= kHandshakeSize && output_.size() == 0) {
+    // What a session sends from here on needs a fraction of it, until it plays.
+    output_.Release();
+    handshake_is_sent_ = true;
+  }
   ack_.OnSent(sent_of_chunks() - before);
   if (require_acknowledgements_ && ack_.overdue()) {
     Fail({ErrorCode::kAckTimeout, kHandshakeSize + decoder_.bytes_consumed(),

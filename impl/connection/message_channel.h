@@ -103,6 +103,7 @@ class MessageChannel {
   std::optional<ProtocolError> error_;
   size_t max_queued_replies_;
   bool require_acknowledgements_;
+  bool handshake_is_sent_ = false;
 };
 
 }  // namespace rtmp

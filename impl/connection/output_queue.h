@@ -46,6 +46,7 @@ class OutputQueue {
     }
     return taken;
   }
+  void Release() { buffer_.Release(); }
   // Bytes sent since construction.
   uint64_t sent() const { return sent_; }
 
