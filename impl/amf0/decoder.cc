@@ -1,11 +1,14 @@
 #include "impl/amf0/decoder.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "impl/amf3/decoder.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf0 {
 
@@ -55,9 +58,19 @@ class Decoder {
       complete_ = {values_.nodes_.size(), values_.roots_.size(), values_.complex_.size()};
     } else if (open().type == Type::kStrictArray) {
       // AMF0 2.12: exactly so many values and no end marker.
+      if (Deviates("amf0-strict-array-ends-with-message") && at_ == end_) return Close();
+      if (Deviates("amf0-strict-array-has-end") && open().count == Load32(begin_ + open().offset + 1))
+        at_ += std::min<size_t>(3, remaining());
       if (open().count == Load32(begin_ + open().offset + 1)) return Close();
     } else {
-      if (at_ == end_ && open().type == Type::kEcmaArray && open().count == Load32(begin_ + open().offset + 1)) {
+      if (Deviates("amf0-missing-end-is-made-up") && at_ == end_) return Close();
+      if (Deviates("amf0-ecma-count-is-trusted") && open().type == Type::kEcmaArray &&
+          open().count == Load32(begin_ + open().offset + 1)) {
+        at_ += std::min<size_t>(3, remaining());
+        return Close();
+      }
+      if (at_ == end_ && !Deviates("amf0-ecma-end-required") && open().type == Type::kEcmaArray &&
+          open().count == Load32(begin_ + open().offset + 1)) {
         return Close();  // AMF0-14: some encoders leave the end marker out
       }
       if (remaining() < 2) return Truncated("the length of a property's name");
@@ -65,6 +78,7 @@ class Decoder {
       if (remaining() - 2 < key_length) return Truncated("a property's name");
       at_ += 2 + key_length;
       if (at_ == end_) return Truncated("a property");
+      if (Deviates("amf0-empty-key-ends-object") && key_length == 0) return ++at_, Close();
       if (*at_ == kObjectEnd) {
         // AMF0 2.11: the end is an empty name and this marker.
         if (key_length != 0) return Fail(ErrorCode::kAmfMarker, "object end behind a property's name that is not empty");
@@ -76,6 +90,62 @@ class Decoder {
     return ReadValue(static_cast<uint16_t>(key_length));
   }
 
+  // For deviations: whether one that holds now refuses the value at the marker, which is there.
+  bool Refuses(Type type) const {
+    const size_t room = remaining() - 1;
+    const Bytes content(at_ + 1, room);
+    switch (type) {
+      case Type::kNumber:
+        return Deviates("amf0-nan-refused") && room >= 8 && std::isnan(LoadDouble(at_ + 1));
+      case Type::kBoolean:
+        return Deviates("amf0-boolean-must-be-one") && room > 0 && at_[1] > 1;
+      case Type::kUndefined:
+        return Deviates("amf0-undefined-refused");
+      case Type::kUnsupported:
+        return Deviates("amf0-unsupported-refused");
+      case Type::kDate:
+        return Deviates("amf0-date-zone-must-be-zero") && room >= 10 && Load16(at_ + 9) != 0;
+      case Type::kString:
+        return (Deviates("amf0-string-of-32767") && room >= 2 && Load16(at_ + 1) > 32767) ||
+               (Deviates("amf0-empty-string-refused") && room >= 2 && Load16(at_ + 1) == 0) ||
+               (Deviates("amf0-overlong-utf8-refused") && room >= 3 && at_[3] == 0xc0);
+      case Type::kLongString:
+        return Deviates("amf0-long-string-refused");
+      case Type::kAvmPlus:
+        return Deviates("amf0-avm-plus-refused");
+      case Type::kReference:
+        return Deviates("amf0-cycle-refused") && room >= 2 && IsOpen(Load16(at_ + 1));
+      case Type::kObject:
+        return Deviates("amf0-nesting-of-three") && depth_ >= 3;
+      default:
+        return false;
+    }
+  }
+
+  // For deviations: whether that complex value's end has not come.
+  bool IsOpen(uint16_t complex) const {
+    for (uint32_t node = open_; node != Values::kNone; node = values_.nodes_[node].next_sibling) {
+      if (complex < values_.complex_.size() && values_.complex_[complex] == node) return true;
+    }
+    return false;
+  }
+
+  // For deviations: whether the value at the marker, `length` bytes behind it, is read as null instead of an error.
+  bool IsReadAsNull(Type type, size_t length) const {
+    const uint8_t marker = *at_;
+    return (Deviates("amf0-reserved-marker-is-null") && (marker == 0x04 || marker == 0x0e)) ||
+           (Deviates("amf0-unknown-marker-is-null") && marker > 0x11) ||
+           (Deviates("amf0-lone-object-end-is-null") && marker == kObjectEnd) ||
+           (Deviates("amf0-any-reference-accepted") && type == Type::kReference && length == 2) ||
+           (Deviates("amf0-long-string-is-cut") && (type == Type::kLongString || type == Type::kXmlDocument) &&
+            length > remaining() - 1);
+  }
+  bool ReadNull(size_t length, uint16_t key_length) {
+    previous_ = Add(Type::kNull, key_length);
+    at_ += 1 + std::min(length, remaining() - 1);
+    return true;
+  }
+
   // What stands at the marker; requires one byte.
   bool ReadValue(uint16_t key_length) {
     if (values_.nodes_.size() + amf3_nodes_ >= limits_.max_nodes) {
@@ -85,6 +155,7 @@ class Decoder {
     const auto type = static_cast<Type>(marker);
     const size_t room = remaining() - 1;
     size_t length = 0;  // of what follows the marker
+    if (kMayDeviate && Refuses(type)) return Fail(ErrorCode::kAmfMarker, "refused by a deviation");
     switch (type) {
       case Type::kNumber:
         length = 8;
@@ -97,20 +168,28 @@ class Decoder {
       case Type::kUnsupported:
         break;
       case Type::kDate:
-        length = 10;
+        length = Deviates("amf0-date-without-zone") ? 8 : 10;
         break;
       case Type::kString:
         if (room < 2) return Truncated("a string's length");
         length = 2 + size_t{Load16(at_ + 1)};
+        if (Deviates("amf0-string-length-in-characters")) {
+          const Bytes text(at_ + 3, std::min(length, room) - 2);
+          length += std::count_if(text.begin(), text.end(), [](uint8_t byte) { return byte >> 6 == 2; });
+        }
         break;
       case Type::kLongString:
       case Type::kXmlDocument:
         if (room < 4) return Truncated("a string's length");
         length = 4 + size_t{Load32(at_ + 1)};
+        if (Deviates("amf0-long-string-length-of-16-bits") && length <= room) length = 4 + ((length - 4) & 0xffff);
+        if (Deviates("amf0-xml-is-short") && type == Type::kXmlDocument) length = 2 + size_t{Load16(at_ + 1)};
+        if (kMayDeviate && IsReadAsNull(type, length)) return ReadNull(length, key_length);
         break;
       case Type::kReference:
         if (room < 2) return Truncated("a reference");
         if (Load16(at_ + 1) >= values_.complex_.size()) {
+          if (kMayDeviate && IsReadAsNull(type, 2)) return ReadNull(2, key_length);
           return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", Load16(at_ + 1), ", of which ",
                                                              values_.complex_.size(), " have come"));
         }
@@ -123,11 +202,12 @@ class Decoder {
         return Open(type, 0, key_length);
       case Type::kTypedObject:
         if (room < 2) return Truncated("a class name's length");
-        return Open(type, 2 + size_t{Load16(at_ + 1)}, key_length);
+        return Open(type, Deviates("amf0-typed-object-without-name") ? 0 : 2 + size_t{Load16(at_ + 1)}, key_length);
       case Type::kEcmaArray:
       case Type::kStrictArray:
         return Open(type, 4, key_length);
       default:
+        if (kMayDeviate && IsReadAsNull(type, 0)) return ReadNull(0, key_length);
         return Fail(ErrorCode::kAmfMarker,
                     absl::StrCat(marker == kObjectEnd ? "object end " : "marker ", Hex(marker), " where a value has to begin"));
     }
@@ -163,7 +243,7 @@ class Decoder {
     }
     const uint32_t index = Add(type, key_length);
     values_.nodes_[index].next_sibling = open_;
-    values_.complex_.push_back(index);
+    if (!Deviates("amf0-arrays-take-no-place") || type == Type::kObject) values_.complex_.push_back(index);
     open_ = index;
     previous_ = Values::kNone;
     ++depth_;

@@ -5,6 +5,7 @@
 
 #include "absl/container/inlined_vector.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf0 {
 
@@ -145,26 +146,29 @@ void Encoder::CopyStart(const Values& values, uint32_t index) {
   const Value value(&values, index);
   switch (value.type()) {
     case Type::kNumber:
-      return Number(value.number());
+      return Number(Deviates("relayed-number-is-float") ? static_cast<float>(value.number()) : value.number());
     case Type::kBoolean:
       return Boolean(value.boolean());
     case Type::kString:
       return Marked16(Type::kString, value.string());
     case Type::kLongString:
     case Type::kXmlDocument:
+      if (Deviates("relayed-long-string-is-short")) return String(value.string());
       return Marked32(value.type(), value.string());
     case Type::kNull:
     case Type::kUndefined:
     case Type::kUnsupported:
     case Type::kObject:
+      if (Deviates("relayed-undefined-is-null") && value.type() == Type::kUndefined) return Null();
       return Marker(value.type());
     case Type::kReference:
       return Reference(value.reference_index());
     case Type::kDate:
-      return Date(value.number(), value.time_zone());
+      return Date(value.number(), Deviates("relayed-date-loses-zone") ? 0 : value.time_zone());
     case Type::kTypedObject:
       return BeginTypedObject(value.class_name());
     case Type::kEcmaArray:
+      if (Deviates("relayed-array-is-object")) return BeginObject();
       return BeginEcmaArray(value.declared_count());
     case Type::kStrictArray:
       return BeginStrictArray(static_cast<uint32_t>(value.size()));

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/amf0/encoder.h"
 #include "impl/amf3/decoder.h"
+#include "impl/bytes/deviation.h"
 #include "impl/bytes/readable_text.h"
 
 namespace rtmp::amf0 {
@@ -230,7 +231,7 @@ void Expander::Amf3Leaf(amf3::Value value) {
       return encoder_.Null();
     case Type::kFalse:
     case Type::kTrue:
-      return encoder_.Boolean(value.boolean());
+      return encoder_.Boolean(value.boolean() != Deviates("amf3-booleans-swapped"));
     case Type::kInteger:
     case Type::kDouble:
       return encoder_.Number(value.number());
@@ -239,10 +240,12 @@ void Expander::Amf3Leaf(amf3::Value value) {
       return encoder_.String(value.string());
     case Type::kXml:
     case Type::kXmlDocument:
+      if (Deviates("amf3-xml-becomes-string")) return encoder_.String(value.string());
       return encoder_.XmlDocument(value.string());
     case Type::kDate:
       return encoder_.Date(value.number());
     default:
+      if (Deviates("amf3-undefined-is-null")) return encoder_.Null();
       return encoder_.Undefined();
   }
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf0 {
 
@@ -51,7 +53,9 @@ bool Value::has_properties() const { return Is(Type::kObject) || Is(Type::kEcmaA
 double Value::number() const { return Is(Type::kNumber) || Is(Type::kDate) ? LoadDouble(content()) : 0; }
 
 // AMF0-02: any byte but 0 is true.
-bool Value::boolean() const { return Is(Type::kBoolean) && *content() != 0; }
+bool Value::boolean() const {
+  return Is(Type::kBoolean) && (Deviates("relayed-boolean-is-its-lowest-bit") ? (*content() & 1) != 0 : *content() != 0);
+}
 
 absl::string_view Value::string() const {
   if (!exists()) return {};
@@ -108,9 +112,19 @@ Value Value::child(size_t index) const {
   return value;
 }
 
+// For deviations: whether a property behind this one has the name.
+static bool HasLater(Value value, absl::string_view name) {
+  for (value = value.next_sibling(); value.exists(); value = value.next_sibling()) {
+    if (value.key() == name) return true;
+  }
+  return false;
+}
+
 Value Value::operator[](absl::string_view name) const {
   if (!has_properties()) return Value();
   for (Value value = first_child(); value.exists(); value = value.next_sibling()) {
+    if (Deviates("amf0-last-duplicate-counts") && HasLater(value, name)) continue;
+    if (Deviates("amf0-names-without-case") && absl::EqualsIgnoreCase(value.key(), name)) return value;
     if (value.key() == name) return value;  // AMF0-11: the first; AMF0-32: case matters
   }
   return Value();

@@ -1,5 +1,6 @@
 #include "impl/amf3/decoder.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf3 {
 namespace {
@@ -60,9 +62,12 @@ class Decoder {
   bool Step() {
     Open& open = open_.back();
     const Type type = values_.nodes_[open.node].type;
-    if (open.pairs && (type == Type::kArray || open.left == 0)) {
+    const bool pairs_first = type == Type::kArray ? !Deviates("amf3-dense-part-first") : Deviates("amf3-dynamic-part-first");
+    if (open.pairs && (pairs_first || open.left == 0)) {
       uint32_t key;
+      const size_t strings = strings_.size();
       if (!ReadString(&key)) return false;
+      if (Deviates("amf3-keys-take-no-place")) strings_.resize(strings);
       if (key != kEmptyText) return ReadValue(key);
       open.pairs = false;
       return true;
@@ -80,6 +85,12 @@ class Decoder {
     if (at_ == end_) return Truncated("a value");
     if (values_.nodes_.size() >= limits_.max_nodes) {
       return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
+    }
+    if (*at_ > kLastType && Deviates("amf3-unknown-marker-is-undefined")) {
+      Values::Node node;
+      node.offset = static_cast<uint32_t>(at_++ - begin_);
+      node.key = key;
+      return Add(node), true;
     }
     if (*at_ > kLastType) {
       return Fail(ErrorCode::kAmfMarker,
@@ -118,6 +129,12 @@ class Decoder {
     if ((head & 1) == 0) {
       node.data = head >> 1;
       node.reference = true;
+      if (node.data >= values_.complex_.size() && Deviates("amf3-any-reference-accepted")) {
+        node.type = Type::kUndefined;
+        node.reference = false;
+        return Add(node), true;
+      }
+      if (Deviates("amf3-open-object-not-in-table") && IsOpen(node.data)) return Fail(ErrorCode::kAmfReference, "an open object");
       if (node.data >= values_.complex_.size()) {
         return Fail(ErrorCode::kAmfReference,
                     absl::StrCat("reference to complex value ", node.data, ", of which ", values_.complex_.size(), " have come"));
@@ -133,11 +150,12 @@ class Decoder {
     const uint32_t count = head >> 1;
     switch (node.type) {
       case Type::kDate:
-        AddComplex();
+        if (!Deviates("amf3-date-takes-no-place")) AddComplex();
         return AddDouble(node);
       case Type::kXmlDocument:
       case Type::kXml:
       case Type::kByteArray:
+        if (Deviates("amf3-empty-byte-array-refused") && count == 0) return Fail(ErrorCode::kAmfMarker, "an empty byte array");
         if (!ReadText(count, &node.data)) return false;
         AddComplex();
         Add(node);
@@ -149,19 +167,28 @@ class Decoder {
       case Type::kArray:
         return OpenContainer(node, count, 0, /*pairs=*/true);
       case Type::kVectorObject:
-        if (!ReadFlag(&node.flag) || !ReadString(&node.data)) return false;
+        node.data = kEmptyText;
+        if (!ReadFlag(&node.flag) || (!Deviates("amf3-object-vector-without-type") && !ReadString(&node.data))) return false;
         return OpenContainer(node, count, 0, /*pairs=*/false);
       case Type::kDictionary:
         if (!ReadFlag(&node.flag)) return false;
-        return OpenContainer(node, 2 * count, 0, /*pairs=*/false);
+        return OpenContainer(node, Deviates("amf3-dictionary-counts-values") ? count : 2 * count, 0, /*pairs=*/false);
       default:
         return OpenObject(node, head);
     }
   }
 
+  // For deviations: whether that complex value's end has not come.
+  bool IsOpen(uint32_t complex) const {
+    return std::any_of(open_.begin(), open_.end(), [&](const Open& open) {
+      return complex < values_.complex_.size() && values_.complex_[complex] == open.node;
+    });
+  }
+
   // 3.12, from the U29 behind the marker on.
   bool OpenObject(Values::Node node, uint32_t head) {
     if ((head & 2) == 0) {
+      if (Deviates("amf3-traits-reference-refused")) return Fail(ErrorCode::kAmfReference, "traits");
       node.data = head >> 2;
       if (node.data >= values_.traits_.size()) {
         return Fail(ErrorCode::kAmfReference,
@@ -181,7 +208,8 @@ class Decoder {
     trait.externalizable = (head & 4) != 0;
     if (trait.externalizable) {
       const absl::string_view name = values_.text(trait.class_name);
-      if (!WrapsOneValue(name)) {
+      const bool refused = Deviates("amf3-array-collection-refused") && WrapsOneValue(name);
+      if (refused || !(WrapsOneValue(name) || Deviates("amf3-externalizable-is-one-value"))) {
         return Fail(ErrorCode::kAmfUnsupported,
                     absl::StrCat("an externalizable object of class '", name.substr(0, 100), "', which only the class can read"));
       }
@@ -190,6 +218,7 @@ class Decoder {
     } else {
       trait.dynamic = (head & 8) != 0;
       trait.count = head >> 4;
+      if (Deviates("amf3-traits-count-is-cut")) trait.count = std::min<uint32_t>(trait.count, static_cast<uint32_t>(remaining()));
       // Each name takes a byte at least: the count is believed only as far as bytes come.
       for (uint32_t i = 0; i < trait.count; ++i) {
         if (values_.sealed_.size() >= limits_.max_nodes) {
@@ -218,19 +247,20 @@ class Decoder {
   bool AddDouble(Values::Node node) {
     if (remaining() < 8) return Truncated(TypeName(node.type));
     node.data = static_cast<uint32_t>(at_ - begin_);
-    at_ += 8;
+    at_ += Deviates("amf3-double-of-4-bytes") ? 4 : 8;
     Add(node);
     return true;
   }
 
   bool AddVector(Values::Node node, uint32_t count) {
-    if (!ReadFlag(&node.flag)) return false;
+    if (!Deviates("amf3-vector-without-fixed-byte") && !ReadFlag(&node.flag)) return false;
     const size_t size = node.type == Type::kVectorDouble ? 8 : 4;
+    if (Deviates("amf3-vector-is-cut")) count = std::min<uint32_t>(count, static_cast<uint32_t>(remaining() / size));
     if (remaining() / size < count) return Truncated(TypeName(node.type));
     node.data = static_cast<uint32_t>(at_ - begin_);
     node.count = count;
     at_ += count * size;
-    AddComplex();
+    if (!Deviates("amf3-vector-takes-no-place")) AddComplex();
     Add(node);
     return true;
   }
@@ -255,7 +285,11 @@ class Decoder {
     for (int i = 0; i < 4; ++i) {
       if (at_ == end_) return Truncated("an integer");
       const uint8_t byte = *at_++;
+      if (Deviates("u29-long-form-refused") && i > 0 && byte < 0x80 && *value == 0)
+        return Fail(ErrorCode::kAmfMarker, "a long form");
+      if (Deviates("u29-fourth-byte-has-7-bits") && i == 3) return *value = *value << 7 | (byte & 0x7f), true;
       if (i == 3) {
+        if (Deviates("u29-long-form-refused") && *value == 0) return Fail(ErrorCode::kAmfMarker, "a long form");
         *value = *value << 8 | byte;
         return true;
       }
@@ -276,6 +310,8 @@ class Decoder {
     uint32_t head;
     if (!ReadU29(&head)) return false;
     if ((head & 1) == 0) {
+      if (Deviates("amf3-any-reference-accepted") && head >> 1 >= strings_.size()) return *text = kEmptyText, true;
+      if (Deviates("amf3-string-reference-refused")) return Fail(ErrorCode::kAmfReference, "a string");
       if (head >> 1 >= strings_.size()) {
         return Fail(ErrorCode::kAmfReference,
                     absl::StrCat("reference to string ", head >> 1, ", of which ", strings_.size(), " have come"));
@@ -284,11 +320,12 @@ class Decoder {
       return true;
     }
     if (!ReadText(head >> 1, text)) return false;
-    if (*text != kEmptyText) strings_.push_back(*text);
+    if (*text != kEmptyText || Deviates("amf3-empty-string-takes-place")) strings_.push_back(*text);
     return true;
   }
 
   bool ReadText(uint32_t length, uint32_t* text) {
+    if (Deviates("amf3-text-is-cut")) length = std::min<uint32_t>(length, static_cast<uint32_t>(remaining()));
     if (remaining() < length) return Truncated("a string");
     *text = kEmptyText;
     if (length == 0) return true;

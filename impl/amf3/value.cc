@@ -2,6 +2,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf3 {
 
@@ -26,7 +27,7 @@ Value Value::Resolve() const {
 int32_t Value::integer() const {
   if (!Is(Type::kInteger)) return 0;
   const auto bits = static_cast<int32_t>(values_->nodes_[index_].data);
-  return bits > kMaxInteger ? bits - (1 << 29) : bits;
+  return bits > kMaxInteger && !Deviates("amf3-integer-unsigned") ? bits - (1 << 29) : bits;
 }
 
 double Value::number() const {
@@ -63,7 +64,8 @@ double Value::vector_number(size_t index) const {
   const uint8_t* elements = values_->bytes_.data() + values_->nodes_[index_].data;
   if (type() == Type::kVectorDouble) return LoadDouble(elements + 8 * index);
   const uint32_t bits = Load32(elements + 4 * index);
-  return type() == Type::kVectorInt ? static_cast<double>(static_cast<int32_t>(bits)) : bits;
+  return type() == Type::kVectorInt || Deviates("amf3-uint-vector-signed") ? static_cast<double>(static_cast<int32_t>(bits))
+                                                                           : bits;
 }
 
 size_t Value::offset() const { return exists() ? values_->nodes_[index_].offset : 0; }

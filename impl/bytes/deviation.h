@@ -13,13 +13,16 @@
 namespace rtmp {
 
 #ifdef RTMPSPEC_DEVIANT
+inline constexpr bool kMayDeviate = true;
 // Whether `name` is the deviation that holds now, on this thread.
 bool Deviates(absl::string_view name);
 #else
+// For code that only deviations need: `if (kMayDeviate) ...`.
+inline constexpr bool kMayDeviate = false;
 constexpr bool Deviates(absl::string_view) { return false; }
 #endif
 
-// True in the build that can deviate.
+// kMayDeviate of the library that is linked.
 bool CanDeviate();
 
 // While one lives, this thread's calls into the reference break rule `name` (empty: none); what held before returns with its end.

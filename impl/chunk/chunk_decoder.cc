@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
+#include "impl/chunk/chunk_deviations.h"
 #include "impl/chunk/chunk_header_inline.h"
 #include "impl/chunk/chunk_stream_table.h"
 #include "impl/chunk/message_buffer.h"
@@ -29,7 +31,9 @@ uint32_t ReadU32(Bytes bytes) { return uint32_t{bytes[0]} << 24 | uint32_t{bytes
 
 class ChunkDecoder::Impl {
  public:
-  explicit Impl(const ChunkDecoderOptions& options) : options_(options) {}
+  explicit Impl(const ChunkDecoderOptions& options) : options_(options) {
+    if (Deviates("first-chunk-size-256")) chunk_size_ = 256;
+  }
 
   Result Next(Bytes& input, RawMessage* message) {
     const Result result = Run(input, message);
@@ -86,9 +90,10 @@ class ChunkDecoder::Impl {
 
 ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) {
   if (error_.has_value()) return Result::kError;
+  const bool has_input = !input.empty();
   if (delivered_.capacity() > 0) pool_.Give(std::move(delivered_));
   while (true) {
-    if (stream_ == nullptr && carry_size_ == 0 && input.size() >= kMaxChunkHeaderSize) {
+    if (!kMayDeviate && stream_ == nullptr && carry_size_ == 0 && input.size() >= kMaxChunkHeaderSize) {
       ChunkHeader header;
       const size_t size = ParseWholeChunkHeader(
           input.data(), [this, &input](uint32_t csid) { return ExtendedOnType3(csid, input); }, &header);
@@ -108,10 +113,15 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
     }
     CopyPayload(input);
     if (chunk_left_ > 0) {
+      if (kMayDeviate && has_input && IsHandedOutEarly(stream)) {
+        *message = {stream.chunk_stream_id, stream.timestamp, stream.message_type_id, stream.message_stream_id,
+                    stream.payload.bytes()};
+        return Result::kMessage;
+      }
       if (input.empty()) return Result::kNeedBytes;
       continue;
     }
-    if (stream.payload.size() < stream.message_length && position_ < pause_at_) CopyWholeChunks(input);
+    if (!kMayDeviate && stream.payload.size() < stream.message_length && position_ < pause_at_) CopyWholeChunks(input);
     if (stream.payload.size() == stream.message_length) {
       delivered_ = std::move(stream.payload);
       return FinishMessage(delivered_.bytes(), message);
@@ -190,6 +200,9 @@ bool ChunkDecoder::Impl::ReadHeader(Bytes& input) {
     }
     input.remove_prefix(size);
   } else {
+    if (Deviates("cut-basic-header-loses-byte") && carry_size_ == 1 && (carry_[0] & 0x3f) < 2 && !input.empty()) {
+      input.remove_prefix(1);
+    }
     const size_t added = std::min(input.size(), carry_.size() - carry_size_);
     std::copy_n(input.begin(), added, carry_.begin() + carry_size_);
     size = ParseHeader(Bytes(carry_).subspan(0, carry_size_ + added), &header);
@@ -214,8 +227,11 @@ bool ChunkDecoder::Impl::ReadHeader(Bytes& input) {
 bool ChunkDecoder::Impl::ExtendedOnType3(uint32_t chunk_stream_id, Bytes chunk) const {
   const ChunkStream* stream = streams_.Find(chunk_stream_id);
   // 5.3.1.3: present when the latest type 0, 1 or 2 chunk of this chunk stream had one.
+  if (Deviates("extended-of-any-chunk-stream") && AnyHasExtended(streams_)) return true;
   if (stream == nullptr || !stream->has_extended_timestamp) return false;
-  if (!options_.peek_extended_timestamp) return true;
+  if (Deviates("second-continuation-without-extended") && stream->payload.size() == 2 * size_t{chunk_size_}) return false;
+  if (Deviates("new-type3-without-extended") && !stream->in_message && !stream->had_timestamp) return false;
+  if (!options_.peek_extended_timestamp && !Deviates("extended-peeked")) return true;
   // Some encoders omit it (RTMP-XT-05). The first byte that differs decides; until then the field is asked for.
   const uint8_t id = chunk[0] & 0x3f;
   const size_t begin = id == kTwoByteForm ? 2 : id == kThreeByteForm ? 3 : 1;
@@ -233,8 +249,13 @@ size_t ChunkDecoder::Impl::ParseHeader(Bytes input, ChunkHeader* header) {
 }
 
 bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) {
+  if (kMayDeviate && RefusesHeader(header, streams_)) return Fail(ErrorCode::kTooMuchBuffered, offset, "refused by a deviation");
+  for (uint32_t id = kMinChunkStreamId; Deviates("one-unfinished-message") && id < 64; ++id) {
+    if (id != header.chunk_stream_id) Abort(id);
+  }
   ChunkStream* stream = streams_.Find(header.chunk_stream_id);
-  if (stream == nullptr && header.format != 0) {
+  if (Deviates("header-inside-message-restarts") && header.format != 3) Abort(header.chunk_stream_id);
+  if (stream == nullptr && header.format != 0 && !Deviates("fresh-chunk-stream-accepted")) {
     // 5.3.1.2.1: a chunk stream starts with type 0. Nothing may be inherited from nowhere (RTMP-CM-03).
     return Fail(ErrorCode::kNoPreviousHeader, offset,
                 absl::StrCat("type ", header.format, " on chunk stream ", header.chunk_stream_id, ", which needs type 0 first"));
@@ -260,7 +281,9 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
     }
     stream = streams_.Add(header.chunk_stream_id);
   }
+  const HeaderDeviation deviation(*stream);
   Inherit(header, stream);
+  if (kMayDeviate) deviation.Apply(header, begins_message, stream);
   size_t held = held_;
   if (begins_message) {
     // After type 1 or 2 the repeated field is a delta like theirs (RTMP-XT-07); after type 0 senders disagree on what stands in
@@ -271,10 +294,11 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
     stream->message_offset = offset;
     held += kStateBytes;
   }
-  const size_t chunk = std::min<size_t>(chunk_size_, stream->message_length - stream->payload.size());
+  const bool short_chunk = Deviates("full-chunk-is-cut") && stream->message_length % chunk_size_ == 0;
+  const size_t chunk = std::min<size_t>(chunk_size_ - (short_chunk ? 1 : 0), stream->message_length - stream->payload.size());
   held += chunk;
   // Judged by the chunk, not by the part of it that is here: how the bytes were cut must not matter.
-  if (held > options_.max_buffered_bytes) {
+  if (held > options_.max_buffered_bytes || (Deviates("buffer-of-64-kilobytes") && held > 65536)) {
     return Fail(ErrorCode::kTooMuchBuffered, offset,
                 absl::StrCat("unfinished messages of ", held, " bytes, the limit is ", options_.max_buffered_bytes));
   }
@@ -369,6 +393,7 @@ ChunkDecoder::Result ChunkDecoder::Impl::FinishMessage(Bytes payload, RawMessage
   chunk_left_ = 0;
   stream.in_message = false;
   if (message->type_id <= kAbort && !ObeyControlMessage(*message)) return Result::kError;
+  if (Deviates("chunk-size-for-one-message") && message->type_id > 6) chunk_size_ = kDefaultChunkSize;
   stream_ = nullptr;
   if (position_ >= pause_at_) pause_at_ = kNoPause;
   return Result::kMessage;
@@ -382,7 +407,11 @@ bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
                 absl::StrCat(message.type_id == kAbort ? "Abort" : "SetChunkSize", " of ", message.payload.size(),
                              " bytes, its field has 4"));
   }
-  const uint32_t value = ReadU32(message.payload);  // bytes that follow mean nothing (RTMP-PC-13)
+  uint32_t value = ReadU32(message.payload);  // bytes that follow mean nothing (RTMP-PC-13)
+  if (kMayDeviate && IgnoresControl(message, chunk_size_, held_ > 0, &value)) return true;
+  if (kMayDeviate && RefusesControl(message, value, streams_)) {
+    return Fail(ErrorCode::kShortControlMessage, stream_->message_offset, "refused by a deviation");
+  }
   if (message.type_id == kAbort) {
     Abort(value);
     return true;
@@ -401,6 +430,7 @@ bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
 void ChunkDecoder::Impl::Abort(uint32_t chunk_stream_id) {
   ChunkStream* stream = streams_.Find(chunk_stream_id);
   if (stream == nullptr || !stream->in_message) return;
+  if (Deviates("abort-drops-header")) stream->delta = 0;
   held_ -= kStateBytes + stream->payload.size();
   pool_.Give(std::move(stream->payload));
   stream->in_message = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/chunk/chunk_header_inline.h"
 
@@ -34,13 +35,33 @@ uint8_t* CopyBytes(Bytes bytes, uint8_t* out) {
   return out + bytes.size();
 }
 
+// For deviations: the header of a message, not longer than the right one would be in the worst case.
+void DeviateFrom(const RawMessage& message, bool used, bool fits_delta, uint32_t delta, ChunkHeader* header) {
+  if (Deviates("chunk-stream-begins-with-type1") && !used) header->format = 1;
+  if (Deviates("always-type0")) header->format = 0;
+  if (Deviates("time-back-by-delta") && used && !fits_delta) header->format = 1;
+  const uint32_t time = header->format == 0 ? message.timestamp : delta;
+  header->has_extended_timestamp = time >= kExtendedTimestampMarker;
+  if (Deviates("extended-only-beyond-ffffff") && time == kExtendedTimestampMarker) header->has_extended_timestamp = false;
+  if (Deviates("extended-never-sent")) header->has_extended_timestamp = false;
+  if (Deviates("extended-always-sent") && message.payload.size() <= kDefaultChunkSize) header->has_extended_timestamp = true;
+  header->timestamp_field = header->has_extended_timestamp ? kExtendedTimestampMarker : time & 0xffffff;
+  header->extended_timestamp = time;
+  if (Deviates("message-stream-sent-big-endian")) {
+    uint8_t bytes[4];
+    Store32(header->message_stream_id, bytes);
+    header->message_stream_id = Load32LittleEndian(bytes);
+  }
+}
+
 }  // namespace
 
 size_t ChunkEncoder::MostBytes(const RawMessage& message) const {
   const size_t length = message.payload.size();
   const size_t continuations = length <= chunk_size_ ? 0 : (length - 1) / chunk_size_;
-  const size_t header_size =
-      message.chunk_stream_id < 64 && message.timestamp < kExtendedTimestampMarker ? 1 : kMaxContinuationHeaderSize;
+  const size_t header_size = message.chunk_stream_id < 64 && message.timestamp < kExtendedTimestampMarker && !kMayDeviate
+                                 ? 1
+                                 : kMaxContinuationHeaderSize;
   return kMaxChunkHeaderSize + length + continuations * header_size;
 }
 
@@ -70,6 +91,7 @@ uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   header.has_extended_timestamp = time >= kExtendedTimestampMarker;
   header.timestamp_field = std::min(time, kExtendedTimestampMarker);
   header.extended_timestamp = time;
+  if (kMayDeviate) DeviateFrom(message, previous.used, fits_delta, delta, &header);
   previous = Previous{true, header.format != 0, message.type_id, message.timestamp, delta, length, message.message_stream_id};
 
   out = WriteChunkHeader(header, out);
@@ -79,7 +101,8 @@ uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   rest.remove_prefix(first.size());
   if (rest.empty()) return out;
 
-  header.format = 3;
+  header.format = Deviates("continuations-have-type2") ? 2 : 3;
+  if (Deviates("continuations-without-extended")) header.has_extended_timestamp = false;
   uint8_t continuation[kMaxChunkHeaderSize];
   const Bytes next(continuation, WriteChunkHeader(header, continuation) - continuation);
   if (next.size() == 1) {

@@ -1,6 +1,9 @@
 #include "impl/chunk/chunk_header.h"
 
+#include <utility>
+
 #include "impl/bytes/byte_reader.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header_inline.h"
 
 namespace rtmp {
@@ -11,7 +14,7 @@ bool ReadBasicHeader(ByteReader& reader, ChunkHeader* header) {
   if (!reader.ReadU8(&first)) return false;
   header->format = first >> 6;
   const uint8_t id = first & 0x3f;
-  if (id > kThreeByteForm) {
+  if (id > kThreeByteForm && !(id == 0x3f && Deviates("one-byte-id-63-is-long"))) {
     header->basic_header_size = 1;
     header->chunk_stream_id = id;
     return true;
@@ -19,13 +22,16 @@ bool ReadBasicHeader(ByteReader& reader, ChunkHeader* header) {
   uint8_t low = 0;
   if (!reader.ReadU8(&low)) return false;
   header->basic_header_size = 2;
-  header->chunk_stream_id = 64u + low;
+  header->chunk_stream_id = (Deviates("two-byte-id-off-by-one") ? 63u : 64u) + low;
   if (id == kTwoByteForm) return true;
   // The figure shows one 16-bit field, the formula puts the low byte first, as all peers do (RTMP-CB-05).
   uint8_t high = 0;
   if (!reader.ReadU8(&high)) return false;
   header->basic_header_size = 3;
-  header->chunk_stream_id += 256u * high;
+  if (Deviates("three-byte-id-big-endian")) std::swap(low, high);
+  header->chunk_stream_id = 64u + low + 256u * high;
+  if (Deviates("three-byte-id-adds-bytes")) header->chunk_stream_id = 64u + low + high;
+  if (Deviates("three-byte-id-times-255")) header->chunk_stream_id = 64u + low + 255u * high;
   return true;
 }
 
@@ -40,15 +46,22 @@ size_t ParseChunkHeader(Bytes input, absl::FunctionRef<bool(uint32_t csid)> exte
   } else {
     if (!reader.ReadU24(&header->timestamp_field)) return 0;
     // 5.3.1.2.1 says "greater than or equal", 5.3.1.3 "greater than": the first is meant (RTMP-XT-02).
-    header->has_extended_timestamp = header->timestamp_field == kExtendedTimestampMarker;
+    header->has_extended_timestamp =
+        header->timestamp_field == kExtendedTimestampMarker ||
+        (header->timestamp_field == kExtendedTimestampMarker - 1 && Deviates("extended-from-fffffe"));
   }
   if (header->format <= 1 && (!reader.ReadU24(&header->message_length) || !reader.ReadU8(&header->message_type_id))) return 0;
-  if (header->format == 0 && !reader.ReadU32LittleEndian(&header->message_stream_id)) return 0;
+  if (Deviates("message-stream-read-big-endian") && header->format == 0) {
+    if (!reader.ReadU32(&header->message_stream_id)) return 0;
+  } else if (header->format == 0 && !reader.ReadU32LittleEndian(&header->message_stream_id)) {
+    return 0;
+  }
   if (header->has_extended_timestamp && !reader.ReadU32(&header->extended_timestamp)) return 0;
   return reader.offset();
 }
 
 uint8_t SmallestBasicHeaderSize(uint32_t chunk_stream_id) {
+  if (Deviates("commands-on-long-id") && chunk_stream_id >= 64) return 3;
   return chunk_stream_id < 64 ? 1 : chunk_stream_id < 64 + 256 ? 2 : 3;
 }
 

@@ -1,20 +1,25 @@
 #include "impl/connection/ack_window.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "impl/bytes/deviation.h"
 #include "impl/handshake/handshake.h"
 
 namespace rtmp {
 
 std::optional<uint64_t> AckWindow::NextDue() const {
   if (receive_window_ == 0) return std::nullopt;
-  return last_taken_ + receive_window_;
+  return last_taken_ + receive_window_ * uint64_t{Deviates("ack-at-twice-the-window") ? 2u : 1u};
 }
 
 std::optional<Acknowledgement> AckWindow::TakeDue(uint64_t received) {
   const std::optional<uint64_t> due = NextDue();
   if (!due.has_value() || received < *due) return std::nullopt;
-  last_taken_ = received;
+  const uint64_t before = std::exchange(last_taken_, received);
+  if (Deviates("ack-since-last")) return Acknowledgement{static_cast<uint32_t>(received - before)};
+  if (Deviates("ack-counts-handshake")) return Acknowledgement{static_cast<uint32_t>(received + kHandshakeSize)};
+  if (Deviates("ack-in-12-bits")) return Acknowledgement{static_cast<uint32_t>(received & 0xfff)};
   return Acknowledgement{static_cast<uint32_t>(received)};
 }
 
@@ -24,17 +29,19 @@ WindowAcknowledgementSize AckWindow::Announce() {
 }
 
 std::optional<WindowAcknowledgementSize> AckWindow::OnSetPeerBandwidth(const SetPeerBandwidth& message) {
-  if (message.size == 0) return std::nullopt;
+  if (message.size == 0 || Deviates("bandwidth-unanswered")) return std::nullopt;
   switch (message.limit_type) {
     case LimitType::kDynamic:
-      if (!last_limit_was_hard_) return std::nullopt;
+      if (Deviates("dynamic-limit-ignored")) return std::nullopt;
+      if (!last_limit_was_hard_ && !Deviates("dynamic-limit-is-hard")) return std::nullopt;
       [[fallthrough]];
     case LimitType::kHard:
+      if (Deviates("hard-limit-only-lowers") && message.size > send_window_) return std::nullopt;
       send_window_ = message.size;
       last_limit_was_hard_ = true;
       break;
     case LimitType::kSoft:
-      send_window_ = std::min(send_window_, message.size);
+      send_window_ = Deviates("soft-limit-is-hard") ? message.size : std::min(send_window_, message.size);
       last_limit_was_hard_ = false;
       break;
   }

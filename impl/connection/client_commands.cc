@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/connect.h"
 #include "impl/command/play.h"
 #include "impl/command/publish.h"
@@ -59,7 +60,7 @@ void ClientConnection::Impl::SendRequest() {
   buffer.type = static_cast<uint16_t>(UserControlType::kSetBufferLength);
   buffer.value = message_stream_id_;
   buffer.buffer_length = kBufferMilliseconds;
-  channel_.ReplyControl(buffer);
+  if (!Deviates("no-buffer-length")) channel_.ReplyControl(buffer);
   PlayCommand play;
   play.transaction_id = request_transaction_id_;
   play.stream_name = options_.stream_name;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/command/stream_commands.h"
 #include "impl/connection/client_impl.h"
@@ -46,6 +47,9 @@ std::optional<Event> ClientConnection::Impl::OnMessage(const RawMessage& message
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
+      if (Deviates("unknown-message-stream-refused") && message.message_stream_id != message_stream_id_) {
+        channel_.Fail({ErrorCode::kWrongState, 0, "refused by a deviation"});
+      }
       IgnoreMessage(message, "not playing");
       break;
     case MessageType::kDataAmf0:
@@ -109,7 +113,9 @@ void ClientConnection::Impl::OnData(const RawMessage& message) {
 void ClientConnection::Impl::OnCommandMessage(const RawMessage& message) {
   auto read = ReadCommandMessage(message, options_.amf, &scratch_);
   if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
-  if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
+  auto* error = std::get_if<ProtocolError>(&read);
+  if (kMayDeviate && error != nullptr && IsOverlooked(error->code)) return IgnoreMessage(message, "overlooked by a deviation");
+  if (error != nullptr) return channel_.Fail(std::move(*error));
   OnCommand(message.message_stream_id, std::get<Command>(read));
 }
 

@@ -3,9 +3,15 @@
 #include <utility>
 
 #include "impl/amf0/from_amf3.h"
+#include "impl/bytes/deviation.h"
 #include "impl/message/message.h"
 
 namespace rtmp {
+
+bool IsOverlooked(ErrorCode error) {
+  return (Deviates("cut-command-overlooked") && error == ErrorCode::kAmfTruncated) ||
+         (Deviates("deep-command-overlooked") && error == ErrorCode::kAmfDepth);
+}
 
 std::variant<Command, NoCommand, ProtocolError> ReadCommandMessage(const RawMessage& message, const amf0::Limits& limits,
                                                                    AmfScratch* scratch) {

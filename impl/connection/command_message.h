@@ -25,6 +25,9 @@ struct NoCommand {
 std::variant<Command, NoCommand, ProtocolError> ReadCommandMessage(const RawMessage& message, const amf0::Limits& limits,
                                                                    AmfScratch* scratch);
 
+// For deviations: whether one that holds now makes nothing of a command that ends in this error.
+bool IsOverlooked(ErrorCode error);
+
 }  // namespace rtmp
 
 #endif  // RTMPSPEC_IMPL_CONNECTION_COMMAND_MESSAGE_H_

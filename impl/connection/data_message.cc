@@ -1,6 +1,10 @@
 #include "impl/connection/data_message.h"
 
+#include <utility>
+
+#include "impl/amf0/encoder.h"
 #include "impl/amf0/from_amf3.h"
+#include "impl/bytes/deviation.h"
 #include "impl/message/message.h"
 
 namespace rtmp {
@@ -14,6 +18,13 @@ size_t EncodedSize(amf0::Value string) {
   return head + string.string().size();
 }
 
+// For deviations: whether one that holds now shows when values are written anew.
+bool WritesAnew() {
+  return Deviates("relayed-boolean-is-its-lowest-bit") || Deviates("relayed-date-loses-zone") ||
+         Deviates("relayed-undefined-is-null") || Deviates("relayed-array-is-object") ||
+         Deviates("relayed-long-string-is-short") || Deviates("relayed-number-is-float");
+}
+
 }  // namespace
 
 std::optional<DataMessage> ReadDataMessage(const RawMessage& message, const amf0::Limits& limits, AmfScratch* scratch) {
@@ -25,6 +36,13 @@ std::optional<DataMessage> ReadDataMessage(const RawMessage& message, const amf0
   if (values.has_amf3()) {
     scratch->expanded.clear();
     if (amf0::ExpandAmf3(values, limits, &scratch->expanded).has_value()) return std::nullopt;
+    payload = scratch->expanded;
+    if (amf0::Decode(payload, limits, &values).has_value()) return std::nullopt;
+  }
+  if (kMayDeviate && WritesAnew()) {
+    Buffer anew;
+    amf0::Encoder(&anew).Copy(values);
+    scratch->expanded = std::move(anew);
     payload = scratch->expanded;
     if (amf0::Decode(payload, limits, &values).has_value()) return std::nullopt;
   }

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/connect.h"
 #include "impl/command/on_status.h"
 #include "impl/command/reconnect.h"
@@ -40,7 +41,7 @@ void ServerConnection::Impl::OnConnect(const Command& command) {
   channel_.AnnounceWindow();
   channel_.ReplyControl(SetPeerBandwidth{options_.window_size, LimitType::kHard});
   channel_.AnnounceChunkSize(options_.chunk_size);
-  channel_.ReplyControl(UserControlEvent{});  // StreamBegin 0
+  if (!Deviates("no-stream-begin-at-connect")) channel_.ReplyControl(UserControlEvent{});  // StreamBegin 0
   // Whatever was asked for, AMF0 is what this server writes (RTMP-CN-14).
   EncodeConnectResult(command.transaction_id, /*object_encoding=*/0,
                       connect.capabilities.empty() ? nullptr : &options_.capabilities, channel_.NewPayload());

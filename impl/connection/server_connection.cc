@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/on_status.h"
 #include "impl/connection/command_message.h"
 #include "impl/connection/next_event.h"
@@ -45,6 +46,9 @@ std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
+      if (Deviates("unknown-message-stream-refused") && streams_.Find(message.message_stream_id) == nullptr) {
+        channel_.Fail({ErrorCode::kWrongState, 0, "refused by a deviation"});
+      }
       IgnoreMessage(message, "not publishing");
       break;
     case MessageType::kDataAmf0:
@@ -89,7 +93,9 @@ std::optional<Event> ServerConnection::Impl::OnPart(const RawMessage& part) {
 void ServerConnection::Impl::OnCommandMessage(const RawMessage& message) {
   auto read = ReadCommandMessage(message, options_.amf, &scratch_);
   if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
-  if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
+  auto* error = std::get_if<ProtocolError>(&read);
+  if (kMayDeviate && error != nullptr && IsOverlooked(error->code)) return IgnoreMessage(message, "overlooked by a deviation");
+  if (error != nullptr) return channel_.Fail(std::move(*error));
   OnCommand(message.message_stream_id, std::get<Command>(read));
 }
 

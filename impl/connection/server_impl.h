@@ -97,6 +97,7 @@ class ServerConnection::Impl {
   // What the table says to send on this message stream. `description` goes into a refusal.
   void SendOutput(uint32_t message_stream_id, StateOutput output, absl::string_view description);
   void SendStreamBegin(uint32_t message_stream_id);
+  void SendEvent(uint32_t message_stream_id, UserControlType type);
 
   // server_play.cc
   void OnPlay(uint32_t message_stream_id, const Command& command);

@@ -1,6 +1,7 @@
 // Media and data, received and sent. Nothing here allocates once a session runs.
 #include "absl/strings/str_cat.h"
 #include "impl/amf0/decoder.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/command/on_status.h"
 #include "impl/connection/data_message.h"
@@ -73,7 +74,7 @@ absl::Status ServerConnection::Impl::NotifyOfSource(bool begins, uint32_t messag
   UserControlEvent event;
   event.type = static_cast<uint16_t>(begins ? UserControlType::kStreamBegin : UserControlType::kStreamEof);
   event.value = message_stream_id;
-  channel_.SendControl(event);
+  if (begins || !Deviates("no-stream-eof")) channel_.SendControl(event);
   SendStatus(message_stream_id, kLevelStatus, begins ? kPlayPublishNotify : kPlayUnpublishNotify,
              begins ? "The stream is published." : "The stream is no longer published.");
   return absl::OkStatus();

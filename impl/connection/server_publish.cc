@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/on_status.h"
 #include "impl/command/publish.h"
 #include "impl/connection/server_impl.h"
@@ -73,6 +74,8 @@ void ServerConnection::Impl::SendOutput(uint32_t message_stream_id, StateOutput 
       return SendStatus(message_stream_id, kLevelStatus, kPublishStart, "Publishing started.");
     case StateOutput::kPlayStart:
       SendStreamBegin(message_stream_id);
+      if (Deviates("live-is-recorded")) SendEvent(message_stream_id, UserControlType::kStreamIsRecorded);
+      if (Deviates("live-is-dry")) SendEvent(message_stream_id, UserControlType::kStreamDry);
       // Reset comes first, and only where it was asked for (RTMP-PL-02, A26).
       if (streams_.Find(message_stream_id)->reset) {
         SendStatus(message_stream_id, kLevelStatus, kPlayReset, "Playing and resetting.");
@@ -92,10 +95,14 @@ void ServerConnection::Impl::SendOutput(uint32_t message_stream_id, StateOutput 
 }
 
 void ServerConnection::Impl::SendStreamBegin(uint32_t message_stream_id) {
-  UserControlEvent begin;
-  begin.type = static_cast<uint16_t>(UserControlType::kStreamBegin);
-  begin.value = message_stream_id;
-  channel_.SendControl(begin);
+  if (!Deviates("no-stream-begin")) SendEvent(message_stream_id, UserControlType::kStreamBegin);
+}
+
+void ServerConnection::Impl::SendEvent(uint32_t message_stream_id, UserControlType type) {
+  UserControlEvent event;
+  event.type = static_cast<uint16_t>(type);
+  event.value = message_stream_id;
+  channel_.SendControl(event);
 }
 
 }  // namespace rtmp

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "impl/bytes/deviation.h"
 #include "impl/handshake/handshake.h"
 
 namespace rtmp::handshake {
@@ -40,7 +41,7 @@ Digest Hmac(Bytes key, Bytes message) {
 size_t DigestOffset(Bytes packet1, DigestScheme scheme) {
   const size_t block = scheme == DigestScheme::k0 ? kBlock1 : kBlock0;
   const uint32_t sum = uint32_t{packet1[block]} + packet1[block + 1] + packet1[block + 2] + packet1[block + 3];
-  return block + 4 + sum % kDigestPlaces;
+  return block + 4 + sum % (Deviates("digest-places-727") ? 727 : kDigestPlaces);
 }
 
 Digest ComputeDigest(Bytes packet1, DigestScheme scheme, Side sender) {
@@ -60,8 +61,11 @@ Digest DigestIn(Bytes packet1, DigestScheme scheme) {
 
 std::optional<DigestScheme> FindDigest(Bytes packet1, Side sender) {
   const Bytes version = packet1.subspan(kVersionOffset, 4);
-  if (std::all_of(version.begin(), version.end(), [](uint8_t byte) { return byte == 0; })) return std::nullopt;
+  if (std::all_of(version.begin(), version.end(), [](uint8_t byte) { return byte == 0; }) && !Deviates("digest-without-version"))
+    return std::nullopt;
   for (const DigestScheme scheme : {DigestScheme::k0, DigestScheme::k1}) {
+    if (Deviates("digest-scheme-0-unknown") && scheme == DigestScheme::k0) continue;
+    if (Deviates("digest-scheme-1-unknown") && scheme == DigestScheme::k1) continue;
     if (DigestIn(packet1, scheme) == ComputeDigest(packet1, scheme, sender)) return scheme;
   }
   return std::nullopt;
@@ -70,10 +74,11 @@ std::optional<DigestScheme> FindDigest(Bytes packet1, Side sender) {
 void SignPacket1(absl::Span<uint8_t> packet1, DigestScheme scheme, Side sender) {
   const Digest digest = ComputeDigest(packet1, scheme, sender);
   std::copy(digest.begin(), digest.end(), packet1.begin() + static_cast<std::ptrdiff_t>(DigestOffset(packet1, scheme)));
+  if (Deviates("s1-digest-off-by-a-bit")) packet1[DigestOffset(packet1, scheme) + kDigestSize - 1] ^= 1;
 }
 
 Digest ComputeResponse(Bytes packet2, const Digest& digest, Side sender) {
-  const Digest key = Hmac(ToBytes(FullKeyOf(sender)), digest);
+  const Digest key = Hmac(ToBytes(FullKeyOf(Deviates("response-keyed-as-client") ? Side::kClient : sender)), digest);
   return Hmac(key, packet2.subspan(0, kResponseOffset));
 }
 

@@ -56,6 +56,7 @@ class PeerPackets {
   bool TakeBeginning(Bytes& input, size_t count, Bytes* beginning);
   // The same for packet 2 where nobody reads it.
   bool SkipPacket(Bytes& input);
+
  private:
   size_t received_ = 0;
   Buffer packet_;
@@ -106,6 +107,7 @@ class ClientHandshake {
   const std::optional<ProtocolError>& error() const { return error_; }
 
  private:
+  void SendC1(Buffer* out);
   void OnS1(Bytes s1, Buffer* out);
   void OnS2(Bytes s2);
 

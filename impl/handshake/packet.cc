@@ -25,7 +25,8 @@ Bytes AppendPacket1(const HandshakeOptions& options, Side side, std::optional<Di
   out->reserve(out->size() + 2 * kHandshakePacketSize + kFirstMessages);
   ByteWriter writer(out);
   writer.WriteU32(Now(options));
-  writer.WriteU32(!scheme.has_value() ? 0 : side == Side::kServer ? kServerVersion : kClientVersion);
+  const bool zero = !scheme.has_value() && !Deviates("plain-packet-with-version");
+  writer.WriteU32(zero ? 0 : side == Side::kServer ? kServerVersion : kClientVersion);
   const size_t begin = out->size();
   out->resize(begin + kHandshakePacketSize - kEchoOffset);
   const absl::Span<uint8_t> random = absl::MakeSpan(*out).subspan(begin);
@@ -45,11 +46,22 @@ void AppendPacket2(const HandshakeOptions& options, Side side, Bytes packet1, co
   ByteWriter writer(out);
   const size_t begin = out->size();
   writer.WriteBytes(packet1.subspan(0, 4));
+  if (Deviates("packet2-has-own-time")) (*out)[begin] ^= 0x80;
   // 5.2.4: time2 is when packet 1 was read; most stacks leave it 0 (RTMP-HS-20).
-  writer.WriteU32(Now(options));
+  writer.WriteU32(Deviates("time2-is-zero") ? 0 : Now(options));
   writer.WriteBytes(packet1.subspan(kEchoOffset));
   if (Deviates("handshake-echo-last-byte")) out->back() ^= 1;
   if (answered.has_value()) SignPacket2(absl::MakeSpan(*out).subspan(begin), *answered, side);
+}
+
+bool RefusesPacket1(Bytes packet1, Side sender) {
+  const Bytes version = packet1.subspan(kVersionOffset, 4), random = packet1.subspan(kEchoOffset);
+  const bool has_version = std::any_of(version.begin(), version.end(), [](uint8_t byte) { return byte != 0; });
+  const bool constant = std::all_of(random.begin(), random.end(), [&](uint8_t byte) { return byte == random[0]; });
+  const bool is_signed = FindDigest(packet1, sender).has_value();
+  return (Deviates("late-time-refused") && packet1[0] >= 0x80) || (Deviates("constant-random-refused") && constant) ||
+         (Deviates("version-without-digest-refused") && has_version && !is_signed) ||
+         (Deviates("signed-c1-refused") && is_signed) || (Deviates("plain-s1-refused") && !has_version);
 }
 
 bool PeerPackets::TakeVersion(Bytes& input, uint8_t* version) {
@@ -63,6 +75,7 @@ bool PeerPackets::TakeVersion(Bytes& input, uint8_t* version) {
 bool PeerPackets::TakePacket(Bytes& input, Bytes* packet) {
   const size_t begun = (received_ - 1) % kHandshakePacketSize;
   if (begun == 0) packet_.clear();
+  if (Deviates("packet-cut-in-half") && begun == kHandshakePacketSize / 2 && !input.empty()) input.remove_prefix(1);
   const Bytes taken = input.subspan(0, kHandshakePacketSize - begun);
   input.remove_prefix(taken.size());
   received_ += taken.size();

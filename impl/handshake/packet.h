@@ -3,6 +3,7 @@
 #define RTMPSPEC_IMPL_HANDSHAKE_PACKET_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 #include "absl/strings/string_view.h"
@@ -27,6 +28,11 @@ void AppendPacket2(const HandshakeOptions& options, Side side, Bytes packet1, co
 // kHandshakeMismatch at the first byte of `packet2` that is not the echo of `packet1`, the second packet's offset in the
 // peer's stream included.
 std::optional<ProtocolError> CheckEcho(absl::string_view name2, absl::string_view name1, Bytes packet2, Bytes packet1);
+
+// For deviations: whether one that holds now makes a peer of `sender` refuse this C1 or S1.
+bool RefusesPacket1(Bytes packet1, Side sender);
+// For deviations: what a peer says that does not wait for its turn, a WindowAcknowledgementSize in a chunk of its own.
+inline constexpr uint8_t kEarlyMessage[] = {2, 0, 0, 0, 0, 0, 4, 5, 0, 0, 0, 0, 0, 0x4c, 0x4b, 0x40};
 
 }  // namespace rtmp::handshake
 

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/io/live_stream.h"
 #include "impl/io/relay_peer.h"
 #include "impl/io/stream_key.h"
@@ -64,6 +65,8 @@ class Relay::Impl {
     if (it == peers_.end()) return;
     const std::unique_ptr<RelayPeer> peer = std::move(it->second);
     peers_.erase(it);
+    const bool half_open = peer->connection.connection_state() == ConnectionState::kHandshaking;
+    if (half_open && Deviates("half-handshake-ends-service")) options_.server.apps = {""};
     Release(*peer);
     Log(*peer, "closed: ", reason, ", ", peer->bytes_in, " bytes in, ", peer->bytes_out, " bytes out");
     Announce(peer.get());
@@ -230,7 +233,7 @@ class Relay::Impl {
     if (options_.log != nullptr) options_.log(absl::StrCat("#", peer.id, " ", peer.name, " ", parts...));
   }
 
-  const RelayOptions options_;
+  RelayOptions options_;
   ConnectionId last_id_ = 0;
   OutputMarks marks_;
   std::vector<RelayPeer*> announced_;

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 
@@ -38,9 +39,12 @@ std::variant<ControlMessage, ProtocolError> ParseUserControl(Bytes payload) {
 }
 
 void EncodeUserControl(const UserControlEvent& event, ByteWriter* writer) {
+  if (Deviates("event-type-of-one-byte")) return writer->WriteU8(static_cast<uint8_t>(event.type)), writer->WriteU32(event.value);
   writer->WriteU16(event.type);
   if (UserControlTypeName(event.type).empty()) return writer->WriteBytes(event.data);
+  if (Deviates("stream-begin-of-4-bytes") && event.type == 0) return writer->WriteU16(static_cast<uint16_t>(event.value));
   writer->WriteU32(event.value);
+  if (Deviates("buffer-length-without-time")) return;
   if (event.type == static_cast<uint16_t>(UserControlType::kSetBufferLength)) writer->WriteU32(event.buffer_length);
 }
 
@@ -142,13 +146,20 @@ uint8_t EncodeControlMessage(const ControlMessage& message, Buffer* out) {
   ByteWriter writer(out);
   const MessageType type = std::visit(  //
       Overloaded{
-          [&](const SetChunkSize& m) { return writer.WriteU32(m.chunk_size), MessageType::kSetChunkSize; },
+          [&](const SetChunkSize& m) {
+            writer.WriteU32(m.chunk_size | (Deviates("chunk-size-with-top-bit") ? 0x80000000 : 0));
+            return MessageType::kSetChunkSize;
+          },
           [&](const Abort& m) { return writer.WriteU32(m.chunk_stream_id), MessageType::kAbort; },
           [&](const Acknowledgement& m) { return writer.WriteU32(m.sequence_number), MessageType::kAcknowledgement; },
-          [&](const WindowAcknowledgementSize& m) { return writer.WriteU32(m.size), MessageType::kWindowAcknowledgementSize; },
+          [&](const WindowAcknowledgementSize& m) {
+            writer.WriteU32(m.size);
+            if (Deviates("window-of-five-bytes")) writer.WriteU8(0);
+            return MessageType::kWindowAcknowledgementSize;
+          },
           [&](const SetPeerBandwidth& m) {
             writer.WriteU32(m.size);
-            writer.WriteU8(static_cast<uint8_t>(m.limit_type));
+            writer.WriteU8(Deviates("limit-type-of-3") ? 3 : static_cast<uint8_t>(m.limit_type));
             return MessageType::kSetPeerBandwidth;
           },
           [&](const UserControlEvent& m) { return EncodeUserControl(m, &writer), MessageType::kUserControl; },
