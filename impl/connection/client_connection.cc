@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/command/stream_commands.h"
 #include "impl/connection/client_impl.h"
@@ -46,6 +47,7 @@ std::optional<Event> ClientConnection::Impl::OnMessage(const RawMessage& message
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
+      if (Deviates("client-multitrack-ends") && IsPlayed(message)) Refused("video", StatusInfo{});
       IgnoreMessage(message, "not playing");
       break;
     case MessageType::kDataAmf0:
@@ -90,12 +92,14 @@ std::optional<Event> ClientConnection::Impl::OnPart(const RawMessage& part) {
 
 // Some servers send the first media before Play.Start (RTMP-PL-18).
 bool ClientConnection::Impl::IsPlayed(const RawMessage& message) const {
-  const bool plays = state_ == State::kPlaying || state_ == State::kPlayPending;
+  const bool early = state_ == State::kPlayPending && !Deviates("client-early-media-lost");
+  const bool plays = state_ == State::kPlaying || early;
   return plays && message.message_stream_id == message_stream_id_;
 }
 
 bool ClientConnection::Impl::TakesMedia(const RawMessage& message) const {
   const auto type = static_cast<MessageType>(message.type_id);
+  if (Deviates("client-multitrack-ends") && !message.payload.empty() && (message.payload[0] & 0x8f) == 0x86) return false;
   return (type == MessageType::kAudio || type == MessageType::kVideo) && IsPlayed(message);
 }
 
@@ -139,7 +143,7 @@ absl::Status ClientConnection::Impl::SendMedia(MessageType type, uint32_t timest
   const uint32_t chunk_stream_id = type == MessageType::kAudio   ? kAudioChunkStream
                                    : type == MessageType::kVideo ? kVideoChunkStream
                                                                  : kDataChunkStream;
-  channel_.Send(chunk_stream_id, type, message_stream_id_, timestamp, payload);
+  channel_.Send(chunk_stream_id, type, Deviates("client-media-on-0") ? 0 : message_stream_id_, timestamp, payload);
   return absl::OkStatus();
 }
 
@@ -150,7 +154,8 @@ void ClientConnection::Impl::Close() {
       EncodeFcUnpublish(next_transaction_id_++, options_.stream_name, channel_.NewPayload());
       channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
     }
-    EncodeDeleteStream(next_transaction_id_++, message_stream_id_, channel_.NewPayload());
+    const uint32_t named = Deviates("client-deletes-stream-1") ? 1 : message_stream_id_;
+    EncodeDeleteStream(next_transaction_id_++, named, channel_.NewPayload());
     channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
   }
   Move(StateInput::kDisconnect);
@@ -172,6 +177,7 @@ absl::Status ClientConnection::SendMetadata(uint32_t timestamp, Bytes payload) {
   Buffer body;
   amf0::Encoder(&body).String("@setDataFrame");
   body.insert(body.end(), payload.begin(), payload.end());
+  if (Deviates("client-metadata-with-more")) amf0::Encoder(&body).Null();
   return impl_->SendMedia(MessageType::kDataAmf0, timestamp, body);
 }
 void ClientConnection::Close() { impl_->Close(); }

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/handshake/handshake.h"
 
@@ -127,6 +128,13 @@ void MessageChannel::ReplyCommand(uint32_t chunk_stream_id, uint32_t message_str
   raw.type_id = static_cast<uint8_t>(MessageType::kCommandAmf0);
   raw.message_stream_id = message_stream_id;
   raw.payload = payload;
+  Buffer with_format_byte;
+  if (Deviates("answers-in-amf3")) {
+    raw.type_id = static_cast<uint8_t>(MessageType::kCommandAmf3);
+    with_format_byte.push_back(0);
+    with_format_byte.insert(with_format_byte.end(), payload.begin(), payload.end());
+    raw.payload = with_format_byte;
+  }
   Reply(raw);
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/on_status.h"
 #include "impl/connection/command_message.h"
 #include "impl/connection/next_event.h"
@@ -45,6 +46,7 @@ std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message
   switch (static_cast<MessageType>(message.type_id)) {
     case MessageType::kAudio:
     case MessageType::kVideo:
+      if (Deviates("media-before-publish-closes")) OnClose();
       IgnoreMessage(message, "not publishing");
       break;
     case MessageType::kDataAmf0:
@@ -64,6 +66,7 @@ std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message
       break;
     case MessageType::kSharedObjectAmf3:
     case MessageType::kSharedObjectAmf0:
+      if (Deviates("shared-object-closes")) OnClose();
       if (connection_ != ConnectionState::kConnected) {
         IgnoreMessage(message, "not connected");
         break;
@@ -81,6 +84,7 @@ std::optional<Event> ServerConnection::Impl::OnPart(const RawMessage& part) {
   if (type == MessageType::kDataAmf0 || type == MessageType::kDataAmf3) {
     OnData(part);
   } else {
+    if (Deviates("aggregate-odd-part-closes")) OnClose();
     IgnoreMessage(part, "inside of an aggregate");
   }
   return std::nullopt;
@@ -89,7 +93,10 @@ std::optional<Event> ServerConnection::Impl::OnPart(const RawMessage& part) {
 void ServerConnection::Impl::OnCommandMessage(const RawMessage& message) {
   auto read = ReadCommandMessage(message, options_.amf, &scratch_);
   if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
-  if (auto* error = std::get_if<ProtocolError>(&read)) return channel_.Fail(std::move(*error));
+  if (auto* error = std::get_if<ProtocolError>(&read)) {
+    if (Deviates("malformed-command-hangs")) return IgnoreMessage(message, "hangs");
+    return channel_.Fail(std::move(*error));
+  }
   OnCommand(message.message_stream_id, std::get<Command>(read));
 }
 
@@ -97,15 +104,17 @@ void ServerConnection::Impl::OnCommand(uint32_t message_stream_id, const Command
   const CommandKind kind = command.kind();
   // Answers are never answered (RTMP-RPC-02).
   if (kind == CommandKind::kResult || kind == CommandKind::kError || kind == CommandKind::kOnStatus) {
+    if (Deviates("answers-answered")) return OnUnknownCommand(message_stream_id, command);
     return IgnoreCommand(message_stream_id, command.name, "nothing was asked");
   }
-  if (connection_ == ConnectionState::kConnecting && kind != CommandKind::kConnect) {
+  if (connection_ == ConnectionState::kConnecting && kind != CommandKind::kConnect && !Deviates("before-connect-served")) {
     return OnCommandBeforeConnect(message_stream_id, command);
   }
   switch (kind) {
     case CommandKind::kConnect:
       return OnConnect(command);
     case CommandKind::kClose:
+      if (Deviates("close-ignored")) return;
       return OnClose();
     case CommandKind::kCreateStream:
       return OnCreateStream(command);
@@ -168,7 +177,9 @@ void ServerConnection::Impl::IgnoreCommand(uint32_t message_stream_id, absl::str
   events_.Push(CommandIgnored{message_stream_id, name, std::move(reason)});
 }
 
-void ServerConnection::Impl::ReplyOnConnection() { channel_.ReplyCommand(kCommandChunkStream, 0, channel_.payload()); }
+void ServerConnection::Impl::ReplyOnConnection() {
+  channel_.ReplyCommand(kCommandChunkStream, Deviates("answers-on-stream-1") ? 1 : 0, channel_.payload());
+}
 
 void ServerConnection::Impl::ReplyStatus(uint32_t message_stream_id, absl::string_view level, absl::string_view code,
                                          absl::string_view description) {
@@ -178,6 +189,7 @@ void ServerConnection::Impl::ReplyStatus(uint32_t message_stream_id, absl::strin
 
 void ServerConnection::Impl::SendStatus(uint32_t message_stream_id, absl::string_view level, absl::string_view code,
                                         absl::string_view description) {
+  if (Deviates("status-on-connection")) message_stream_id = 0;
   EncodeOnStatus(level, code, description, channel_.NewPayload());
   channel_.Send(kDataChunkStream, MessageType::kCommandAmf0, message_stream_id, 0, channel_.payload());
 }
