@@ -3,6 +3,8 @@
 #include <cmath>
 #include <optional>
 
+#include "impl/bytes/deviation.h"
+
 namespace rtmp {
 namespace {
 
@@ -33,6 +35,7 @@ FourCcInfoMap ParseInfoMap(amf0::Value object) {
 
 void EncodeInfoMap(absl::string_view name, const FourCcInfoMap& map, amf0::Encoder* encoder) {
   if (map.empty()) return;
+  if (Deviates("codecs-undeclared")) return;
   encoder->Key(name);
   encoder->BeginObject();
   for (const auto& [four_cc, flags] : map) encoder->Property(four_cc, static_cast<double>(flags));
@@ -70,7 +73,7 @@ Capabilities ParseCapabilities(amf0::Value object) {
 }
 
 void EncodeCapabilities(const Capabilities& capabilities, amf0::Encoder* encoder) {
-  if (!capabilities.four_cc_list.empty()) {
+  if (!capabilities.four_cc_list.empty() && !Deviates("codecs-undeclared")) {
     encoder->Key(kFourCcList);
     encoder->BeginStrictArray(static_cast<uint32_t>(capabilities.four_cc_list.size()));
     for (const std::string& four_cc : capabilities.four_cc_list) encoder->String(four_cc);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 
@@ -44,6 +45,7 @@ ProtocolError Malformed(amf0::Value value, absl::string_view what, absl::string_
 }  // namespace
 
 CommandKind CommandKindOf(absl::string_view name) {
+  if (Deviates("pause-raw-unknown") && name == "pauseRaw") return CommandKind::kUnknown;
   for (const auto& [known, kind] : kNames) {
     if (known == name) return kind;
   }
@@ -56,7 +58,10 @@ std::optional<ProtocolError> ParseCommand(Bytes payload, const amf0::Limits& lim
   const amf0::Value transaction_id = (*values)[1];
   if (!name.is_string()) return Malformed(name, "name", "it is a string");
   if (!transaction_id.is_number()) return Malformed(transaction_id, "transaction id", "it is a number");
-  *command = Command{name.string(), transaction_id.number(), values};
+  double number = transaction_id.number();
+  if (Deviates("transaction-id-of-32-bits")) number = std::fmod(number, 4294967296.0);
+  if (Deviates("transaction-id-floored")) number = std::floor(number);
+  *command = Command{name.string(), number, values};
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #include "impl/command/connect.h"
 
+#include "impl/bytes/deviation.h"
 #include "impl/command/arguments.h"
 #include "impl/command/on_status.h"
 
@@ -56,7 +57,11 @@ void EncodeConnect(const ConnectRequest& request, Buffer* out) {
   encoder.Property("flashVer", request.flash_ver);
   encoder.Property("tcUrl", request.tc_url);
   if (!request.publisher) {
-    encoder.Property("fpad", false);
+    if (Deviates("client-fpad-number")) {
+      encoder.Property("fpad", 0.0);
+    } else {
+      encoder.Property("fpad", false);
+    }
     encoder.Property("capabilities", 15.0);
     encoder.Property("audioCodecs", kAudioCodecs);
     encoder.Property("videoCodecs", kVideoCodecs);
@@ -70,12 +75,14 @@ void EncodeConnect(const ConnectRequest& request, Buffer* out) {
 void EncodeConnectResult(double transaction_id, double object_encoding, const Capabilities* capabilities, Buffer* out) {
   amf0::Encoder encoder(out);
   EncodeCommandHead("_result", transaction_id, &encoder);
-  encoder.BeginObject();
-  encoder.Property("fmsVer", "FMS/3,0,1,123");
-  encoder.Property("capabilities", 31.0);
-  encoder.Property("mode", 1.0);
-  if (capabilities != nullptr) EncodeCapabilities(*capabilities, &encoder);
-  encoder.EndObject();
+  if (!Deviates("connect-result-of-one-object")) {
+    encoder.BeginObject();
+    encoder.Property("fmsVer", "FMS/3,0,1,123");
+    encoder.Property("capabilities", 31.0);
+    encoder.Property("mode", 1.0);
+    if (capabilities != nullptr) EncodeCapabilities(*capabilities, &encoder);
+    encoder.EndObject();
+  }
   encoder.BeginObject();
   encoder.Property("level", kLevelStatus);
   encoder.Property("code", kConnectSuccess);

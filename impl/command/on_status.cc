@@ -1,5 +1,7 @@
 #include "impl/command/on_status.h"
 
+#include "impl/bytes/deviation.h"
+
 namespace rtmp {
 
 StatusInfo ParseStatus(amf0::Value information) {
@@ -13,7 +15,7 @@ amf0::Value OnStatusInformation(const Command& command) {
 
 void EncodeStatusObject(const StatusInfo& status, amf0::Encoder* encoder) {
   encoder->BeginObject();
-  encoder->Property("level", status.level);
+  if (!Deviates("status-without-level")) encoder->Property("level", status.level);
   encoder->Property("code", status.code);
   encoder->Property("description", status.description);
   encoder->EndObject();
@@ -21,8 +23,8 @@ void EncodeStatusObject(const StatusInfo& status, amf0::Encoder* encoder) {
 
 void EncodeOnStatus(absl::string_view level, absl::string_view code, absl::string_view description, Buffer* out) {
   amf0::Encoder encoder(out);
-  EncodeCommandHead("onStatus", 0, &encoder);
-  encoder.Null();
+  EncodeCommandHead("onStatus", Deviates("status-with-id") ? 1 : 0, &encoder);
+  if (!Deviates("status-without-null")) encoder.Null();
   EncodeStatusObject({level, code, description}, &encoder);
 }
 

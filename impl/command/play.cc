@@ -1,6 +1,7 @@
 #include "impl/command/play.h"
 
 #include "impl/amf0/encoder.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/arguments.h"
 
 namespace rtmp {
@@ -25,6 +26,8 @@ std::variant<PlayCommand, ProtocolError> ParsePlay(const Command& command) {
   if (play.stream_name.empty()) arguments.Missing("the stream name");
   arguments.ReadNumber(command.argument(1), "start", Presence::kOptional, &play.start);
   arguments.ReadNumber(command.argument(2), "duration", Presence::kOptional, &play.duration);
+  if (Deviates("play-duration-required") && !command.argument(2).exists()) arguments.Missing("duration");
+  if (Deviates("play-reset-number-refused") && command.argument(3).is_number()) arguments.Missing("reset");
   arguments.ReadFlag(command.argument(3), "reset", Presence::kOptional, &play.reset);
   if (arguments.error().has_value()) return *arguments.error();
   return play;
@@ -36,7 +39,11 @@ void EncodePlay(const PlayCommand& play, Buffer* out) {
   EncodeCommandHead("play", play.transaction_id, &encoder);
   encoder.Null();
   encoder.String(play.stream_name);
-  encoder.Number(play.start);
+  if (Deviates("client-play-start-text")) {
+    encoder.String("-2");
+  } else {
+    encoder.Number(play.start);
+  }
   const bool has_reset = play.reset != defaults.reset;
   if (has_reset || play.duration != defaults.duration) encoder.Number(play.duration);
   if (has_reset) encoder.Boolean(play.reset);

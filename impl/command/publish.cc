@@ -1,6 +1,7 @@
 #include "impl/command/publish.h"
 
 #include "impl/amf0/encoder.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/arguments.h"
 
 namespace rtmp {
@@ -24,7 +25,7 @@ void EncodePublish(const PublishCommand& publish, Buffer* out) {
   EncodeCommandHead("publish", publish.transaction_id, &encoder);
   encoder.Null();
   encoder.String(publish.stream_name);
-  encoder.String(publish.type);
+  encoder.String(Deviates("client-publish-type-unknown") ? "LIVE" : publish.type);
 }
 
 }  // namespace rtmp

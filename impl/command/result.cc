@@ -1,5 +1,7 @@
 #include "impl/command/result.h"
 
+#include "impl/bytes/deviation.h"
+
 namespace rtmp {
 
 Result ParseResult(const Command& command) {
@@ -16,7 +18,7 @@ void EncodeResult(double transaction_id, Buffer* out) {
 void EncodeNumberResult(double transaction_id, double number, Buffer* out) {
   amf0::Encoder encoder(out);
   EncodeCommandHead("_result", transaction_id, &encoder);
-  encoder.Null();
+  if (!Deviates("result-without-null")) encoder.Null();
   encoder.Number(number);
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 namespace {
@@ -29,6 +30,7 @@ bool IsText(absl::string_view url) {
 std::optional<std::string> ResolveTcUrl(absl::string_view base, absl::string_view reference) {
   if (!IsText(reference)) return std::nullopt;
   if (SchemeLength(reference) > 0) return std::string(reference);
+  if (Deviates("client-reconnect-url-absolute")) return std::nullopt;
   const size_t scheme = SchemeLength(base);
   if (scheme == 0 || !absl::StartsWith(base.substr(scheme), "//")) return std::nullopt;
   if (absl::StartsWith(reference, "//")) return absl::StrCat(base.substr(0, scheme), reference);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "impl/bytes/bytes.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_decoder.h"
 #include "impl/message/aggregate.h"
 
@@ -33,6 +34,7 @@ class AggregateParts {
     }
     RawMessage message = head_;
     message.type_id = part->type_id;
+    if (Deviates("aggregate-parts-on-zero")) message.message_stream_id = 0;
     message.timestamp = part->timestamp;
     message.payload = part->payload;
     return message;

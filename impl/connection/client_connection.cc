@@ -50,6 +50,7 @@ std::optional<Event> ClientConnection::Impl::OnMessage(const RawMessage& message
       if (Deviates("unknown-message-stream-refused") && message.message_stream_id != message_stream_id_) {
         channel_.Fail({ErrorCode::kWrongState, 0, "refused by a deviation"});
       }
+      if (Deviates("client-multitrack-ends") && IsPlayed(message)) Refused("video", StatusInfo{});
       IgnoreMessage(message, "not playing");
       break;
     case MessageType::kDataAmf0:
@@ -94,12 +95,14 @@ std::optional<Event> ClientConnection::Impl::OnPart(const RawMessage& part) {
 
 // Some servers send the first media before Play.Start (RTMP-PL-18).
 bool ClientConnection::Impl::IsPlayed(const RawMessage& message) const {
-  const bool plays = state_ == State::kPlaying || state_ == State::kPlayPending;
+  const bool early = state_ == State::kPlayPending && !Deviates("client-early-media-lost");
+  const bool plays = state_ == State::kPlaying || early;
   return plays && message.message_stream_id == message_stream_id_;
 }
 
 bool ClientConnection::Impl::TakesMedia(const RawMessage& message) const {
   const auto type = static_cast<MessageType>(message.type_id);
+  if (Deviates("client-multitrack-ends") && !message.payload.empty() && (message.payload[0] & 0x8f) == 0x86) return false;
   return (type == MessageType::kAudio || type == MessageType::kVideo) && IsPlayed(message);
 }
 
@@ -145,7 +148,7 @@ absl::Status ClientConnection::Impl::SendMedia(MessageType type, uint32_t timest
   const uint32_t chunk_stream_id = type == MessageType::kAudio   ? kAudioChunkStream
                                    : type == MessageType::kVideo ? kVideoChunkStream
                                                                  : kDataChunkStream;
-  channel_.Send(chunk_stream_id, type, message_stream_id_, timestamp, payload);
+  channel_.Send(chunk_stream_id, type, Deviates("client-media-on-0") ? 0 : message_stream_id_, timestamp, payload);
   return absl::OkStatus();
 }
 
@@ -156,7 +159,8 @@ void ClientConnection::Impl::Close() {
       EncodeFcUnpublish(next_transaction_id_++, options_.stream_name, channel_.NewPayload());
       channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
     }
-    EncodeDeleteStream(next_transaction_id_++, message_stream_id_, channel_.NewPayload());
+    const uint32_t named = Deviates("client-deletes-stream-1") ? 1 : message_stream_id_;
+    EncodeDeleteStream(next_transaction_id_++, named, channel_.NewPayload());
     channel_.Send(kCommandChunkStream, MessageType::kCommandAmf0, 0, 0, channel_.payload());
   }
   Move(StateInput::kDisconnect);
@@ -178,6 +182,7 @@ absl::Status ClientConnection::SendMetadata(uint32_t timestamp, Bytes payload) {
   Buffer body;
   amf0::Encoder(&body).String("@setDataFrame");
   body.insert(body.end(), payload.begin(), payload.end());
+  if (Deviates("client-metadata-with-more")) amf0::Encoder(&body).Null();
   return impl_->SendMedia(MessageType::kDataAmf0, timestamp, body);
 }
 void ClientConnection::Close() { impl_->Close(); }

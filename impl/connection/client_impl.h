@@ -65,6 +65,7 @@ class ClientConnection::Impl {
   // client_commands.cc
   void SendConnect();
   void SendAfterConnect();
+  void SendCreateStream();
   void SendRequest();
   void OnCommand(uint32_t message_stream_id, const Command& command);
   void OnResult(uint32_t message_stream_id, const Command& command);

@@ -30,7 +30,8 @@ bool WritesAnew() {
 std::optional<DataMessage> ReadDataMessage(const RawMessage& message, const amf0::Limits& limits, AmfScratch* scratch) {
   Bytes payload = message.payload;
   const bool amf3 = message.type_id == static_cast<uint8_t>(MessageType::kDataAmf3);
-  if (amf3 && !payload.empty() && payload[0] == 0) payload.remove_prefix(1);
+  if (Deviates("data-amf3-byte-required") && amf3 && !payload.empty() && payload[0] != 0) return std::nullopt;
+  if (amf3 && !payload.empty() && payload[0] == 0 && !Deviates("data-amf3-byte-kept")) payload.remove_prefix(1);
   amf0::Values& values = scratch->values;
   if (amf0::Decode(payload, limits, &values).has_value()) return std::nullopt;
   if (values.has_amf3()) {
@@ -47,7 +48,7 @@ std::optional<DataMessage> ReadDataMessage(const RawMessage& message, const amf0
     if (amf0::Decode(payload, limits, &values).has_value()) return std::nullopt;
   }
   size_t first = 0;
-  if (values[0].is_string() && values[0].string() == kSetDataFrame) {
+  if (values[0].is_string() && values[0].string() == kSetDataFrame && !Deviates("set-data-frame-kept")) {
     payload.remove_prefix(EncodedSize(values[0]));
     first = 1;
   }

@@ -190,6 +190,13 @@ void MessageChannel::ReplyCommand(uint32_t chunk_stream_id, uint32_t message_str
   raw.message_stream_id = message_stream_id;
   raw.payload = payload;
   if (kMayDeviate) DeviateFrom(&raw);
+  Buffer with_format_byte;
+  if (Deviates("answers-in-amf3")) {
+    raw.type_id = static_cast<uint8_t>(MessageType::kCommandAmf3);
+    with_format_byte.push_back(0);
+    with_format_byte.insert(with_format_byte.end(), payload.begin(), payload.end());
+    raw.payload = with_format_byte;
+  }
   Reply(raw);
 }
 

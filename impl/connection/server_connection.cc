@@ -49,6 +49,7 @@ std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message
       if (Deviates("unknown-message-stream-refused") && streams_.Find(message.message_stream_id) == nullptr) {
         channel_.Fail({ErrorCode::kWrongState, 0, "refused by a deviation"});
       }
+      if (Deviates("media-before-publish-closes")) OnClose();
       IgnoreMessage(message, "not publishing");
       break;
     case MessageType::kDataAmf0:
@@ -68,6 +69,7 @@ std::optional<Event> ServerConnection::Impl::OnMessage(const RawMessage& message
       break;
     case MessageType::kSharedObjectAmf3:
     case MessageType::kSharedObjectAmf0:
+      if (Deviates("shared-object-closes")) OnClose();
       if (connection_ != ConnectionState::kConnected) {
         IgnoreMessage(message, "not connected");
         break;
@@ -85,6 +87,7 @@ std::optional<Event> ServerConnection::Impl::OnPart(const RawMessage& part) {
   if (type == MessageType::kDataAmf0 || type == MessageType::kDataAmf3) {
     OnData(part);
   } else {
+    if (Deviates("aggregate-odd-part-closes")) OnClose();
     IgnoreMessage(part, "inside of an aggregate");
   }
   return std::nullopt;
@@ -94,7 +97,9 @@ void ServerConnection::Impl::OnCommandMessage(const RawMessage& message) {
   auto read = ReadCommandMessage(message, options_.amf, &scratch_);
   if (const auto* none = std::get_if<NoCommand>(&read)) return IgnoreMessage(message, none->reason);
   auto* error = std::get_if<ProtocolError>(&read);
-  if (kMayDeviate && error != nullptr && IsOverlooked(error->code)) return IgnoreMessage(message, "overlooked by a deviation");
+  if (kMayDeviate && error != nullptr && (IsOverlooked(error->code) || Deviates("malformed-command-hangs"))) {
+    return IgnoreMessage(message, "overlooked by a deviation");
+  }
   if (error != nullptr) return channel_.Fail(std::move(*error));
   OnCommand(message.message_stream_id, std::get<Command>(read));
 }
@@ -103,15 +108,17 @@ void ServerConnection::Impl::OnCommand(uint32_t message_stream_id, const Command
   const CommandKind kind = command.kind();
   // Answers are never answered (RTMP-RPC-02).
   if (kind == CommandKind::kResult || kind == CommandKind::kError || kind == CommandKind::kOnStatus) {
+    if (Deviates("answers-answered")) return OnUnknownCommand(message_stream_id, command);
     return IgnoreCommand(message_stream_id, command.name, "nothing was asked");
   }
-  if (connection_ == ConnectionState::kConnecting && kind != CommandKind::kConnect) {
+  if (connection_ == ConnectionState::kConnecting && kind != CommandKind::kConnect && !Deviates("before-connect-served")) {
     return OnCommandBeforeConnect(message_stream_id, command);
   }
   switch (kind) {
     case CommandKind::kConnect:
       return OnConnect(command);
     case CommandKind::kClose:
+      if (Deviates("close-ignored")) return;
       return OnClose();
     case CommandKind::kCreateStream:
       return OnCreateStream(command);
@@ -174,7 +181,9 @@ void ServerConnection::Impl::IgnoreCommand(uint32_t message_stream_id, absl::str
   events_.Push(CommandIgnored{message_stream_id, name, std::move(reason)});
 }
 
-void ServerConnection::Impl::ReplyOnConnection() { channel_.ReplyCommand(kCommandChunkStream, 0, channel_.payload()); }
+void ServerConnection::Impl::ReplyOnConnection() {
+  channel_.ReplyCommand(kCommandChunkStream, Deviates("answers-on-stream-1") ? 1 : 0, channel_.payload());
+}
 
 void ServerConnection::Impl::ReplyStatus(uint32_t message_stream_id, absl::string_view level, absl::string_view code,
                                          absl::string_view description) {
@@ -184,6 +193,7 @@ void ServerConnection::Impl::ReplyStatus(uint32_t message_stream_id, absl::strin
 
 void ServerConnection::Impl::SendStatus(uint32_t message_stream_id, absl::string_view level, absl::string_view code,
                                         absl::string_view description) {
+  if (Deviates("status-on-connection")) message_stream_id = 0;
   EncodeOnStatus(level, code, description, channel_.NewPayload());
   channel_.Send(kDataChunkStream, MessageType::kCommandAmf0, message_stream_id, 0, channel_.payload());
 }

@@ -23,13 +23,16 @@ void ServerConnection::Impl::OnData(const RawMessage& message) {
   if (!IsPublishing(message.message_stream_id)) return IgnoreMessage(message, "not publishing");
   // Data that nobody can read is no reason to end a session (RTMP-MT-23, DF-10).
   const std::optional<DataMessage> data = ReadDataMessage(message, options_.amf, &scratch_);
+  if (!data.has_value() && Deviates("odd-data-closes")) return OnClose();
   if (!data.has_value()) return IgnoreMessage(message, "malformed data");
   events_.Push(DataReceived{message.message_stream_id, message.timestamp, data->handler, data->payload});
 }
 
 absl::Status ServerConnection::Impl::SendMedia(MessageType type, uint32_t message_stream_id, uint32_t timestamp, Bytes payload) {
   const MessageStream* stream = streams_.Find(message_stream_id);
-  if (connection_state() != ConnectionState::kConnected || stream == nullptr || stream->state != StreamState::kPlaying) {
+  const bool early = Deviates("media-before-play-start") && stream != nullptr && stream->state == StreamState::kPlayPending;
+  if (connection_state() != ConnectionState::kConnected || stream == nullptr ||
+      (stream->state != StreamState::kPlaying && !early)) {
     return absl::FailedPreconditionError(absl::StrCat("message stream ", message_stream_id, " does not play"));
   }
   if (payload.size() > kMaxMessageLength) {
@@ -51,9 +54,10 @@ absl::Status ServerConnection::Impl::SendMedia(MessageType type, uint32_t messag
 // 7.2.2.1: play's duration (RTMP-PL-21), of a stream that has one. Timestamps are the only clock here.
 bool ServerConnection::Impl::EndsAt(uint32_t message_stream_id, uint32_t timestamp) {
   MessageStream* stream = streams_.Find(message_stream_id);
+  if (Deviates("play-duration-ignored")) return false;
   if (!stream->first_timestamp.has_value()) stream->first_timestamp = timestamp;
   const auto played = static_cast<int32_t>(timestamp - *stream->first_timestamp);
-  if (played < stream->duration * 1000) return false;
+  if (played < stream->duration * (Deviates("play-duration-in-milliseconds") ? 1 : 1000)) return false;
   UserControlEvent end;
   end.type = static_cast<uint16_t>(UserControlType::kStreamEof);
   end.value = message_stream_id;

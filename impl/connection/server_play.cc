@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/deviation.h"
 #include "impl/command/on_status.h"
 #include "impl/command/play.h"
 #include "impl/connection/server_impl.h"
@@ -17,12 +18,16 @@ constexpr size_t kMaxDescription = 1024;
 void ServerConnection::Impl::OnPlay(uint32_t message_stream_id, const Command& command) {
   MessageStream* stream = streams_.Find(message_stream_id);
   if (stream == nullptr) return RefusePlay(message_stream_id, "No such message stream.", "no such message stream");
+  if (Deviates("second-play-ignored") && stream->state == StreamState::kPlaying) return;
+  if (Deviates("play-beside-publish-refused") && streams_.latest()->state == StreamState::kPublishing)
+    return RefusePlay(message_stream_id, "The connection publishes.", "the connection publishes");
   if (stream->state != StreamState::kCreated) {
     return RefusePlay(message_stream_id, "The message stream is in use.",
                       absl::StrCat("the message stream is ", StateName(stream->state)));
   }
   const auto parsed = ParsePlay(command);
   if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
+    if (Deviates("play-without-name-unanswered")) return;
     return RefusePlay(message_stream_id, error->text, ReasonText(*error));  // RTMP-PL-06
   }
   const auto& play = std::get<PlayCommand>(parsed);
@@ -62,8 +67,11 @@ void ServerConnection::Impl::OnReceive(uint32_t message_stream_id, bool audio, c
     return IgnoreCommand(message_stream_id, name, ReasonText(*error));
   }
   const bool enabled = std::get<ReceiveCommand>(parsed).enabled;
+  if (Deviates("receive-audio-ignored") && audio) return;
+  if (Deviates("receive-audio-off-for-good") && audio && enabled) return;
   (audio ? stream->audio : stream->video) = enabled;
-  if (enabled) {
+  if (Deviates("receive-video-stops-audio") && !audio) stream->audio = enabled;
+  if (enabled && !(Deviates("receive-video-untold") && !audio)) {
     ReplyStatus(message_stream_id, kLevelStatus, kSeekNotify, "Seeking to the live edge.");
     ReplyStatus(message_stream_id, kLevelStatus, kPlayStart, "Started playing.");
   }
@@ -78,7 +86,12 @@ void ServerConnection::Impl::OnPause(uint32_t message_stream_id, const Command& 
   if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
     return IgnoreCommand(message_stream_id, "pause", ReasonText(*error));
   }
-  stream->paused = std::get<PauseCommand>(parsed).paused;
+  stream->paused = std::get<PauseCommand>(parsed).paused || Deviates("pause-for-good");
+  if (Deviates("pause-media-go-on")) {
+    ReplyStatus(message_stream_id, kLevelStatus, stream->paused ? kPauseNotify : kUnpauseNotify, "Said, not done.");
+    stream->paused = false;
+    return;
+  }
   ReplyStatus(message_stream_id, kLevelStatus, stream->paused ? kPauseNotify : kUnpauseNotify,
               stream->paused ? "Paused." : "Unpaused.");
   TellSwitches(message_stream_id, *stream);
@@ -90,6 +103,7 @@ void ServerConnection::Impl::OnPlay2(uint32_t message_stream_id, const Command& 
   const auto parsed = ParsePlay2(command);
   const auto* error = std::get_if<ProtocolError>(&parsed);
   ReplyStatus(message_stream_id, kLevelError, kPlayFailed, "Streams cannot be switched.");
+  if (Deviates("play2-ends-play")) return EndStream(message_stream_id, StateInput::kCloseStream);
   IgnoreCommand(message_stream_id, "play2", error != nullptr ? ReasonText(*error) : "not supported");
 }
 
@@ -98,6 +112,7 @@ void ServerConnection::Impl::OnSeek(uint32_t message_stream_id, const Command& c
   if (FindPlayer(message_stream_id, "seek") == nullptr) return;
   const auto parsed = ParseSeek(command);
   const auto* error = std::get_if<ProtocolError>(&parsed);
+  if (Deviates("seek-unanswered")) return;
   ReplyStatus(message_stream_id, kLevelError, kSeekFailed, "A live stream cannot be seeked.");
   IgnoreCommand(message_stream_id, "seek", error != nullptr ? ReasonText(*error) : "live streams only");
 }

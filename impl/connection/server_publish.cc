@@ -7,6 +7,7 @@
 #include "impl/bytes/deviation.h"
 #include "impl/command/on_status.h"
 #include "impl/command/publish.h"
+#include "impl/command/result.h"
 #include "impl/connection/server_impl.h"
 
 namespace rtmp {
@@ -18,6 +19,7 @@ constexpr size_t kMaxDescription = 1024;
 
 void ServerConnection::Impl::OnPublish(uint32_t message_stream_id, const Command& command) {
   MessageStream* stream = streams_.Find(message_stream_id);
+  if (stream == nullptr && Deviates("publish-without-stream-ignored")) return;
   if (stream == nullptr) {
     return RefusePublish(message_stream_id, "No such message stream.", "no such message stream");  // RTMP-ST-09
   }
@@ -27,11 +29,19 @@ void ServerConnection::Impl::OnPublish(uint32_t message_stream_id, const Command
   }
   const auto parsed = ParsePublish(command);
   if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
+    if (Deviates("publish-odd-name-unanswered")) return;
     return RefusePublish(message_stream_id, error->text, ReasonText(*error));  // RTMP-PB-05
   }
   const auto& publish = std::get<PublishCommand>(parsed);
   if (publish.stream_name.size() > 0xffff) {
     return RefusePublish(message_stream_id, "The name is too long.", "a name of more than 65535 bytes");
+  }
+  if (Deviates("publish-record-unanswered") && publish.type == "record") return;
+  if (Deviates("publish-type-required") && !command.argument(1).exists())
+    return RefusePublish(message_stream_id, "No type.", "no type");
+  if (Deviates("publish-with-result")) {
+    EncodeResult(command.transaction_id, channel_.NewPayload());
+    ReplyOnConnection();
   }
   requested_name_ = std::string(publish.stream_name);
   requested_type_ = std::string(publish.type);
@@ -70,16 +80,19 @@ absl::Status ServerConnection::Impl::Decide(uint32_t message_stream_id, StateInp
 void ServerConnection::Impl::SendOutput(uint32_t message_stream_id, StateOutput output, absl::string_view description) {
   switch (output) {
     case StateOutput::kPublishStart:
-      SendStreamBegin(message_stream_id);
+      if (Deviates("publish-unanswered")) return;
+      if (!Deviates("publish-without-stream-begin")) SendStreamBegin(message_stream_id);
       return SendStatus(message_stream_id, kLevelStatus, kPublishStart, "Publishing started.");
     case StateOutput::kPlayStart:
-      SendStreamBegin(message_stream_id);
+      if (!Deviates("play-without-stream-begin")) SendStreamBegin(message_stream_id);
       if (Deviates("live-is-recorded")) SendEvent(message_stream_id, UserControlType::kStreamIsRecorded);
       if (Deviates("live-is-dry")) SendEvent(message_stream_id, UserControlType::kStreamDry);
+      if (Deviates("play-reset-behind-start")) SendStatus(message_stream_id, kLevelStatus, kPlayStart, "Started playing.");
       // Reset comes first, and only where it was asked for (RTMP-PL-02, A26).
-      if (streams_.Find(message_stream_id)->reset) {
+      if (streams_.Find(message_stream_id)->reset || Deviates("play-reset-unasked")) {
         SendStatus(message_stream_id, kLevelStatus, kPlayReset, "Playing and resetting.");
       }
+      if (Deviates("play-start-missing") || Deviates("play-reset-behind-start")) return;
       return SendStatus(message_stream_id, kLevelStatus, kPlayStart, "Started playing.");
     case StateOutput::kPublishBadName:
       return SendStatus(message_stream_id, kLevelError, kPublishBadName, description);

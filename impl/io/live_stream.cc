@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "impl/bytes/deviation.h"
+
 namespace rtmp::io {
 
 void LiveStream::Begin(RelayPeer& publisher) {
@@ -14,12 +16,15 @@ void LiveStream::Begin(RelayPeer& publisher) {
 
 void LiveStream::End() {
   publisher_ = nullptr;
-  headers_.clear();
-  header_bytes_ = 0;
+  if (!Deviates("headers-outlive-publisher")) {
+    headers_.clear();
+    header_bytes_ = 0;
+  }
   last_timestamp_ = 0;
   has_video_ = false;
   for (Player& player : players_) {
     player.video_waits = player.audio_waits = player.owes_headers = false;
+    if (Deviates("publisher-leaves-untold")) continue;
     player.peer->connection.EndOfStream(player.message_stream_id).IgnoreError();
     marks_.Mark(*player.peer);
   }
@@ -27,8 +32,9 @@ void LiveStream::End() {
 
 void LiveStream::Join(RelayPeer& peer, uint32_t message_stream_id) {
   Player& player = players_.emplace_back(Player{&peer, message_stream_id});
-  player.video_waits = player.audio_waits = has_video_;
+  player.video_waits = player.audio_waits = has_video_ && !Deviates("late-joiner-waits-for-nothing");
   player.owes_headers = !headers_.empty();
+  if (Deviates("late-joiner-headers-behind-frame")) return;
   if (player.owes_headers && Fits(player, header_bytes_)) SendHeaders(player, last_timestamp_);
 }
 
@@ -79,20 +85,25 @@ void LiveStream::Video(uint32_t timestamp, Bytes payload) {
       continue;
     }
     player.video_waits = player.audio_waits = false;
-    SendHeaders(player, timestamp);
+    if (!Deviates("late-joiner-headers-behind-frame")) SendHeaders(player, timestamp);
     Send(player, Type::kVideo, timestamp, payload);
+    SendHeaders(player, timestamp);
   }
 }
 
 void LiveStream::Data(uint32_t timestamp, absl::string_view handler, Bytes payload) {
   payload = Stable(payload);
   last_timestamp_ = timestamp;
+  if (Deviates("other-data-dropped") && handler != "onMetaData") return;
+  if (handler == "onMetaData" && Deviates("metadata-dropped")) return;
   if (handler == "onMetaData") return RelayHeader(Type::kData, 0, timestamp, payload);
   RelayAudioOrData(Type::kData, timestamp, payload);
 }
 
 void LiveStream::RelayHeader(Type type, uint16_t slot, uint32_t timestamp, Bytes payload) {
+  const bool again = std::any_of(headers_.begin(), headers_.end(), [&](const Header& h) { return h.type == type; });
   Keep(type, slot, payload);
+  if (Deviates("new-header-not-relayed") && again) return;
   for (Player& player : players_) {
     if (player.owes_headers || !Fits(player, payload.size())) {
       player.owes_headers = true;
@@ -119,6 +130,7 @@ void LiveStream::RelayAudioOrData(Type type, uint32_t timestamp, Bytes payload) 
 
 void LiveStream::Keep(Type type, uint16_t slot, Bytes payload) {
   auto header = std::find_if(headers_.begin(), headers_.end(), [&](const Header& h) { return h.type == type && h.slot == slot; });
+  if (Deviates("new-header-not-kept") && header != headers_.end()) return;
   const size_t replaced = header == headers_.end() ? 0 : header->payload.size();
   if (header_bytes_ - replaced + payload.size() > kMaxKeptBytes) {
     // The one before is out of date all the same.
@@ -144,7 +156,12 @@ void LiveStream::SendHeaders(Player& player, uint32_t timestamp) {
   if (!player.owes_headers) return;
   player.owes_headers = false;
   // FFmpeg makes a text track of a script tag with another timestamp than 0.
-  for (const Header& header : headers_) Send(player, header.type, header.type == Type::kData ? 0 : timestamp, header.payload);
+  for (const Header& header : headers_) {
+    if (Deviates("late-joiner-without-audio-header") && header.type == Type::kAudio) continue;
+    if (Deviates("late-joiner-without-video-header") && header.type == Type::kVideo) continue;
+    if (Deviates("late-joiner-without-metadata") && header.type == Type::kData) continue;
+    Send(player, header.type, header.type == Type::kData ? 0 : timestamp, header.payload);
+  }
 }
 
 void LiveStream::Send(const Player& player, Type type, uint32_t timestamp, Bytes payload) {

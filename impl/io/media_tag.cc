@@ -3,6 +3,7 @@
 #include <optional>
 #include <variant>
 
+#include "impl/bytes/deviation.h"
 #include "impl/media/audio_tag.h"
 #include "impl/media/enhanced_tag.h"
 #include "impl/media/video_tag.h"
@@ -30,6 +31,8 @@ MediaTag LookAtEnhanced(MediaType media, Bytes payload) {
   }
   switch (tag->packet_type) {
     case kPacketSequenceStart:
+      if (Deviates("enhanced-headers-not-kept")) return {};
+      return {MediaKind::kHeader, slot};
     case kVideoPacketMpeg2TsSequenceStart:
       return {MediaKind::kHeader, slot};
     case kVideoPacketMetadata:  // MultichannelConfig of audio

@@ -8,8 +8,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/deviation.h"
+#include "impl/io/careless_relay.h"
 #include "impl/io/live_stream.h"
 #include "impl/io/relay_peer.h"
 #include "impl/io/stream_key.h"
@@ -24,7 +26,7 @@ std::string ForLog(absl::string_view text) {
 }
 
 // RTMP 1.0 7.2.2.1 counts start in seconds, with -2 for "live, else recorded, else wait"; FFmpeg and librtmp send milliseconds.
-bool WaitsForStream(double start) { return start == -2 || start == -2000; }
+bool WaitsForStream(double start) { return start == -2 || start == -2000 || Deviates("live-play-waits"); }
 
 }  // namespace
 
@@ -43,9 +45,9 @@ class Relay::Impl {
 
   void Receive(ConnectionId id, Bytes input) {
     RelayPeer* peer = Find(id);
-    if (peer == nullptr) return;
+    if (peer == nullptr || peer->hangs) return;
     peer->bytes_in += input.size();
-    while (!WantsClose(*peer)) {
+    while (!WantsClose(*peer) && !peer->hangs) {
       const absl::StatusOr<Event> event = peer->connection.NextEvent(input);
       if (!event.ok()) {
         Log(*peer, "error ", ForLog(event.status().message()));
@@ -67,6 +69,7 @@ class Relay::Impl {
     peers_.erase(it);
     const bool half_open = peer->connection.connection_state() == ConnectionState::kHandshaking;
     if (half_open && Deviates("half-handshake-ends-service")) options_.server.apps = {""};
+    if (Deviates("name-outlives-connection")) ForgetPublishes(*peer);
     Release(*peer);
     Log(*peer, "closed: ", reason, ", ", peer->bytes_in, " bytes in, ", peer->bytes_out, " bytes out");
     Announce(peer.get());
@@ -110,12 +113,21 @@ class Relay::Impl {
   }
   void On(RelayPeer& peer, const DisconnectedByPeer& event) { Log(peer, "leaves: ", ForLog(event.reason)); }
 
+  // Without an effect but that a hang is one of the deviations.
+  void On(RelayPeer& peer, const MessageIgnored& event) {
+    if (Deviates("aggregate-lie-hangs") && absl::StrContains(event.reason, "Aggregate")) peer.hangs = true;
+    if (Deviates("shared-object-lie-hangs") && absl::StrContains(event.reason, "SharedObject")) peer.hangs = true;
+    if (Deviates("malformed-command-hangs") && event.reason == "hangs") peer.hangs = true;
+  }
+
   void On(RelayPeer& peer, const PublishRequested& event) {
     const uint32_t id = event.message_stream_id;
     const std::string key = StreamKey(event.app, event.stream_name);
     RemoveRole(peer, id);
     const auto taken = streams_.find(key);
-    if (key.empty() || (taken != streams_.end() && taken->second->published())) {
+    const bool published = taken != streams_.end() && taken->second->published();
+    if (Deviates("second-publisher-disturbs-first") && published) taken->second->End();
+    if (key.empty() || (published && !Deviates("second-publisher-accepted"))) {
       Log(peer, "is refused to publish ", ForLog(key), key.empty() ? ": no name" : ": already published");
       peer.connection.Reject(id, key.empty() ? "A stream needs a name." : "The stream is already published.").IgnoreError();
       return;
@@ -139,6 +151,7 @@ class Relay::Impl {
       peer.connection.Reject(id, key.empty() ? "A stream needs a name." : "Nobody publishes the stream.").IgnoreError();
       return;
     }
+    if (Deviates("media-before-play-start")) Stream(key).Join(peer, id);
     if (!peer.connection.Accept(id).ok()) return;
     Log(peer, live ? "plays " : "waits for ", ForLog(key));
     LiveStream& stream = Stream(key);
@@ -156,10 +169,14 @@ class Relay::Impl {
   }
 
   void On(RelayPeer& peer, const AudioReceived& event) {
-    if (LiveStream* stream = Published(peer, event.message_stream_id)) stream->Audio(event.timestamp, event.payload);
+    Bytes payload = event.payload;
+    if (!TakeCarelessly(MediaType::kAudio, peer, &payload)) return;
+    if (LiveStream* stream = Published(peer, event.message_stream_id)) stream->Audio(event.timestamp, payload);
   }
   void On(RelayPeer& peer, const VideoReceived& event) {
-    if (LiveStream* stream = Published(peer, event.message_stream_id)) stream->Video(event.timestamp, event.payload);
+    Bytes payload = event.payload;
+    if (!TakeCarelessly(MediaType::kVideo, peer, &payload)) return;
+    if (LiveStream* stream = Published(peer, event.message_stream_id)) stream->Video(event.timestamp, payload);
   }
   void On(RelayPeer& peer, const DataReceived& event) {
     if (LiveStream* stream = Published(peer, event.message_stream_id))
@@ -196,6 +213,12 @@ class Relay::Impl {
       role.stream->Leave(peer, role.message_stream_id);
     }
     if (role.stream->unused()) streams_.erase(std::string(role.stream->key()));
+  }
+
+  // As if nobody had noticed that the publisher is gone.
+  static void ForgetPublishes(RelayPeer& peer) {
+    peer.roles.erase(std::remove_if(peer.roles.begin(), peer.roles.end(), [](const auto& role) { return role.publishes; }),
+                     peer.roles.end());
   }
 
   // Ends all that it does. First as a player, so that a publisher that plays itself is not told about its own end.

@@ -33,6 +33,7 @@ struct RelayPeer {
   uint64_t bytes_out = 0;
   bool closing = false;  // the relay wants it closed, whatever the connection's state is
   bool marked = false;   // is in OutputMarks
+  bool hangs = false;    // reads nothing more: only with a deviation
 };
 
 // Peers that got something to send since the last Take, each once.

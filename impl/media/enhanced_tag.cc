@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 #include "impl/media/four_cc.h"
 #include "impl/media/media_error.h"
 
@@ -25,8 +26,8 @@ bool IsPlainPacket(MediaType media, uint8_t type) {
 bool ReadModEx(ByteReader& reader, uint8_t* type, uint8_t* next_packet_type, Bytes* data) {
   uint8_t byte = 0;
   if (!reader.ReadU8(&byte)) return false;
-  size_t size = size_t{byte} + 1;
-  if (size == 256) {
+  size_t size = size_t{byte} + (Deviates("mod-ex-size-off-by-one") ? 0 : 1);
+  if (size == 256 && !Deviates("mod-ex-size-of-8-bits")) {
     uint16_t wide = 0;
     if (!reader.ReadU16(&wide)) return false;
     size = size_t{wide} + 1;
@@ -45,6 +46,8 @@ std::optional<ProtocolError> ReadAllModEx(Bytes message, ByteReader& reader, Enh
     uint8_t type = 0;
     Bytes data;
     if (!ReadModEx(reader, &type, &tag->packet_type, &data)) return media::Truncated(message, "a ModEx packet");
+    if (Deviates("mod-ex-unknown-refused") && type != kModExTimestampOffsetNano)
+      return media::WrongField(at, absl::StrCat("ModEx type ", type));
     if (type != kModExTimestampOffsetNano) continue;  // ERTMP-24
     if (data.size() < 3) {
       return media::WrongField(at, absl::StrCat("a nanosecond offset of ", data.size(), " bytes, it has three"));
@@ -87,6 +90,8 @@ std::variant<EnhancedTag, ProtocolError> ParseEnhancedTag(MediaType media, Bytes
       return tag;
     }
   }
+  if (Deviates("mod-ex-before-multitrack-refused") && !tag.mod_ex.empty() && tag.packet_type == MultitrackPacket(media))
+    return media::WrongField(0, "Multitrack behind ModEx");
   if (tag.packet_type == MultitrackPacket(media)) {
     const size_t at = reader.offset();
     if (!reader.ReadU8(&byte)) return media::Truncated(message, "the multitrack type");

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/big_endian.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 namespace {
@@ -27,15 +29,23 @@ std::optional<AggregatePart> AggregateReader::Next() {
                            absl::StrCat("a part's header needs ", kHeaderSize, " bytes, ", rest_.size(), " are left")};
     return std::nullopt;
   }
+  if (Deviates("aggregate-part-clamped")) length = static_cast<uint32_t>(std::min<size_t>(length, reader.remaining()));
   if (!reader.ReadBytes(length, &part.payload)) {
     error_ = ProtocolError{ErrorCode::kMalformedAggregate, offset,
                            absl::StrCat("a part of ", length, " bytes, ", reader.remaining(), " are left")};
     return std::nullopt;
   }
-  const uint32_t time = uint32_t{high_time} << 24 | low_time;
+  const uint32_t time = Deviates("aggregate-times-big-endian") ? low_time << 8 | high_time : uint32_t{high_time} << 24 | low_time;
   if (!first_timestamp_.has_value()) first_timestamp_ = time;
   part.timestamp = timestamp_ + (time - *first_timestamp_);
+  if (Deviates("aggregate-times-of-parts")) part.timestamp = time;
+  if (Deviates("aggregate-times-added")) part.timestamp = timestamp_ + time;
   rest_ = reader.rest();
+  if (Deviates("aggregate-first-part-only")) rest_ = {};
+  if (Deviates("aggregate-back-pointer-checked") && ByteReader(rest_).remaining() >= kBackPointerSize &&
+      Load32(rest_.data()) != kHeaderSize + length) {
+    rest_ = {};
+  }
   rest_.remove_prefix(std::min(rest_.size(), kBackPointerSize));
   return part;
 }
