@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "conformance/cli/commands.h"
 #include "conformance/cli/run_jobs.h"
+#include "conformance/cli/run_profile.h"
 #include "conformance/cli/run_target.h"
 #include "conformance/cli/selection_flags.h"
 #include "conformance/cli/suite_files.h"
@@ -26,6 +27,7 @@ namespace {
 struct RunFlags {
   SelectionFlags selection;
   TargetFlags target;
+  ProfileFlags profile;
   RunOptions options;
   int jobs = 0;  // 0: as many as the target bears
   int repeat = 1;
@@ -33,10 +35,11 @@ struct RunFlags {
   std::string json, junit;
 };
 
-// What of the suite is to run, and what is to be reported as SKIP and why.
+// What of the suite is to run, and what is reported without having run, and why.
 struct Plan {
   struct Skipped {
     Scenario scenario;
+    Verdict verdict = Verdict::kSkip;
     std::string reason;
   };
   std::vector<Scenario> run;
@@ -51,17 +54,19 @@ std::string LackedDrive(const Scenario& scenario, const RunTarget& target) {
   return absl::StrCat("needs a --", drive);
 }
 
-Plan MakePlan(const Suite& suite, const Selection& selection, const RunTarget& target) {
+Plan MakePlan(const Suite& suite, const Selection& selection, const RunTarget& target, const Expectations& expectations) {
   Plan plan;
   for (const Scenario& scenario : suite.scenarios) {
     const bool has_role =
         std::any_of(target.roles.begin(), target.roles.end(), [&](Side role) { return HasRole(scenario, role); });
     if (!has_role || !selection.Selects(scenario, suite.catalogue)) continue;
     std::string reason = selection.Skips(scenario) ? "--skip" : LackedDrive(scenario, target);
-    if (reason.empty()) {
-      plan.run.push_back(scenario);
+    if (!reason.empty()) {
+      plan.skip.push_back({scenario, Verdict::kSkip, std::move(reason)});
+    } else if (const std::string feature = LackedFeature(expectations, scenario); !feature.empty()) {
+      plan.skip.push_back({scenario, Verdict::kUnsupported, absl::StrCat("the profile says that this stack lacks: ", feature)});
     } else {
-      plan.skip.push_back({scenario, std::move(reason)});
+      plan.run.push_back(scenario);
     }
   }
   return plan;
@@ -71,7 +76,7 @@ const char* RoleName(Side role) { return role == Side::kServer ? "server" : "cli
 
 void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const std::vector<std::string>& deliveries,
                    RunReport* report) {
-  for (const auto& [scenario, reason] : plan.skip) {
+  for (const auto& [scenario, verdict, reason] : plan.skip) {
     for (const Side role : roles) {
       if (!HasRole(scenario, role)) continue;
       for (const std::string& delivery : deliveries) {
@@ -80,7 +85,7 @@ void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const std::
         result.rows = scenario.transcript.rows;
         result.role = RoleName(role);
         result.delivery = delivery;
-        result.verdict = Verdict::kSkip;
+        result.verdict = verdict;
         result.note = reason;
         report->results.push_back(std::move(result));
       }
@@ -103,15 +108,18 @@ int Run(RunFlags& flags) {
   flags.target.role = flags.selection.role;
   flags.target.seed = flags.options.seed;
   flags.target.timeout_scale = flags.options.timeout_scale;
+  const absl::StatusOr<Expectations> expectations = LoadExpectations(flags.profile, &flags.target);
+  if (!expectations.ok()) return Complain(kExitUsage, expectations.status().message());
   const absl::StatusOr<RunTarget> target = MakeTarget(flags.target);
   if (!target.ok()) return Complain(kExitUsage, target.status().message());
-  for (const std::string& path : {flags.json, flags.junit}) {
+  for (const std::string& path : {flags.json, flags.junit, flags.profile.write_baseline}) {
     if (!CanWrite(path)) return Complain(kExitUsage, absl::StrCat("cannot write ", path));
   }
   const absl::StatusOr<Suite> suite = LoadSuite(flags.selection.transcripts);
   if (!suite.ok()) return Complain(kExitUsage, suite.status().message());
+  if (const absl::Status pinned = CheckPinned(*expectations, *suite); !pinned.ok()) return Complain(kExitUsage, pinned.message());
   const Selection& selection = flags.selection.selection;
-  const Plan plan = MakePlan(*suite, selection, *target);
+  const Plan plan = MakePlan(*suite, selection, *target, *expectations);
   if (plan.run.empty() && plan.skip.empty()) return Complain(kExitNothing, "no case matches; `rtmpspec list` shows all");
   if (const std::string mistakes = LintPlan(plan, suite->catalogue); !mistakes.empty()) return Complain(kExitUsage, mistakes);
 
@@ -131,7 +139,7 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
-  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 8 : target->in_process ? 1 : 4;
+  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 12 : target->in_process ? 1 : 4;
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
@@ -140,10 +148,14 @@ int Run(RunFlags& flags) {
                                       [&](const Result& result) { return !selection.Keeps(result, suite->catalogue); }),
                        report.results.end());
   report.Sort();
+  AddVersion(*expectations, &report);
+  const std::string baseline = RenderBaseline(report);
+  HoldAgainst(*expectations, *suite, selection.all(), &report);
 
   terminal.Finish(report);
   for (const auto& [path, text] :
-       {std::pair(flags.json, RenderJson(report)), std::pair(flags.junit, RenderJunit(report, suite->catalogue))}) {
+       {std::pair(flags.json, RenderJson(report)), std::pair(flags.junit, RenderJunit(report, suite->catalogue)),
+        std::pair(flags.profile.write_baseline, baseline)}) {
     if (!WriteFile(path, text)) return Complain(kExitHarness, absl::StrCat("cannot write ", path));
   }
   if (report.target_unreachable && report.ExitCode() == kExitUnreachable)
@@ -177,6 +189,7 @@ void AddRun(CLI::App& app, int* exit_code) {
       ->type_name("CMD");
   command->add_option("--media", flags->target.media, "The file for {media}. Without: a small one of the suite's")
       ->type_name("FILE");
+  AddProfileFlags(command, &flags->profile);
   AddSelectionFlags(command, &flags->selection);
   command->add_flag("--strict", flags->options.strict, "NONSTRICT counts as failed");
   command->add_flag("--slow", flags->options.slow, "Run cases that wait for minutes, too");
@@ -187,7 +200,7 @@ void AddRun(CLI::App& app, int* exit_code) {
   command
       ->add_option(
           "--jobs,-j", flags->jobs,
-          "Cases at the same time. Without: 8 where each has a process of its own, 4 on a server that runs already; else 1")
+          "Cases at the same time. Without: 12 where each has a process of its own, 4 on a server that runs already; else 1")
       ->check(CLI::Range(1, 64));
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))
@@ -204,6 +217,7 @@ void AddRun(CLI::App& app, int* exit_code) {
       "  rtmpspec run --publisher 'ffmpeg -re -stream_loop -1 -i {media} -c copy -f flv {url}'\n"
       "                                                            a client that publishes, a process for every case\n"
       "  rtmpspec run --player 'ffmpeg -i {url} -c copy -y {out}'  a client that plays\n"
+      "  rtmpspec run --profile nginx-rtmp                         a stack of conformance/peers/, against what is known of it\n"
       "  rtmpspec run --only server/handshake --only '*:answered'  a folder, and a check by its label\n"
       "  rtmpspec run --level must --skip 'server/media/*'         binding rules, without media\n"
       "\nGLOB: `*` stands for any characters, `/` too; a name also stands for everything below it.\n"

@@ -10,7 +10,6 @@
 #include "conformance/cli/suite_files.h"
 #include "conformance/runner/client_process_peer.h"
 #include "conformance/runner/in_process_peer.h"
-#include "conformance/runner/server_process_peer.h"
 #include "conformance/runner/tcp_peer.h"
 
 namespace rtmpspec {
@@ -59,7 +58,7 @@ RunTarget StartedServer(const TargetFlags& flags) {
   target.repeat_prefix = absl::StrCat("rtmpspec run --server ", ShellQuoted(flags.server), flags.fresh ? " --fresh" : "");
   if (flags.app != "live") absl::StrAppend(&target.repeat_prefix, " --app ", flags.app);
   target.roles = {Side::kServer};
-  ServerProcessOptions options;
+  ServerProcessOptions options = flags.process;
   options.command = flags.server;
   options.app = flags.app;
   options.fresh = flags.fresh;
@@ -90,9 +89,7 @@ RunTarget StartedClient(const TargetFlags& flags) {
   return target;
 }
 
-}  // namespace
-
-absl::StatusOr<RunTarget> MakeTarget(const TargetFlags& flags) {
+absl::StatusOr<RunTarget> TargetOf(const TargetFlags& flags) {
   if (!flags.url.empty() && !flags.server.empty()) return absl::InvalidArgumentError("a URL and --server exclude each other");
   const bool client = !flags.publisher.empty() || !flags.player.empty();
   if (client && (!flags.url.empty() || !flags.server.empty())) {
@@ -114,6 +111,16 @@ absl::StatusOr<RunTarget> MakeTarget(const TargetFlags& flags) {
     return absl::InvalidArgumentError("--server: the command must hold {port}, where the port to listen on belongs");
   }
   return StartedServer(flags);
+}
+
+}  // namespace
+
+absl::StatusOr<RunTarget> MakeTarget(const TargetFlags& flags) {
+  absl::StatusOr<RunTarget> target = TargetOf(flags);
+  if (!target.ok() || flags.profile.empty()) return target;
+  target->name = flags.name;
+  target->repeat_prefix = absl::StrCat("rtmpspec run --profile ", flags.profile);
+  return target;
 }
 
 }  // namespace rtmpspec

@@ -10,19 +10,22 @@
 
 #include "absl/status/statusor.h"
 #include "conformance/runner/peer.h"
+#include "conformance/runner/server_process_peer.h"
 
 namespace rtmpspec {
 
 struct TargetFlags {
-  std::string url;           // rtmp[s]://host[:port]/app: a server that runs already
-  std::string ca;            // ... over TLS, with a certificate of an authority in this PEM file; empty: the system's
-  bool insecure = false;     // ... with any certificate
-  std::string server;        // a command with {port} in it: a server that the suite starts
-  bool fresh = false;        // ... anew for every case
-  std::string app = "live";  // ... with this application
-  std::string publisher;     // a command with {url} in it: a client that the suite starts for every case
-  std::string player;        // likewise
-  std::string media;         // what a publisher is given as {media}; empty: the FLV file of the corpus
+  std::string url;               // rtmp[s]://host[:port]/app: a server that runs already
+  std::string ca;                // ... over TLS, with a certificate of an authority in this PEM file; empty: the system's
+  bool insecure = false;         // ... with any certificate
+  std::string server;            // a command with {port} in it: a server that the suite starts
+  bool fresh = false;            // ... anew for every case
+  std::string app = "live";      // ... with this application
+  std::string publisher;         // a command with {url} in it: a client that the suite starts for every case
+  std::string player;            // likewise
+  std::string media;             // what a publisher is given as {media}; empty: the FLV file of the corpus
+  ServerProcessOptions process;  // how a server is started and stopped, beside the four above
+  std::string profile, name;     // where these flags are from, and what the stack is called; empty: from the command line
   double timeout_scale = 1;
   std::string role;  // "", "server" or "client"
   uint64_t seed = 1;

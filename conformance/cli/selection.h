@@ -21,6 +21,8 @@ struct Selection {
   std::vector<std::string> rows;  // globs over row ids; empty: all
   std::string level = "all";      // must: rows whose ceiling is FAIL; should: NONSTRICT too; all
 
+  // Whether nothing is left out.
+  bool all() const { return only.empty() && skip.empty() && rows.empty() && level == "all"; }
   // Whether this scenario, run in some role, can have a result that was asked for.
   bool Selects(const Scenario& scenario, const Catalogue& catalogue) const;
   // Whether `skip` names all of it.

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "conformance/report/printable.h"
 
 namespace rtmpspec {
@@ -76,6 +77,11 @@ std::string RenderFailure(const Result& result, const RunReport& report, const C
   }
   if (!deliveries.empty() && deliveries.size() < DeliveriesRun(result, report).size()) {
     absl::StrAppend(&out, "    only in delivery ", absl::StrJoin(deliveries, ", "), "\n");
+  }
+  const char* process = "    process   ";
+  for (const absl::string_view line : absl::StrSplit(result.process, '\n', absl::SkipEmpty())) {
+    absl::StrAppend(&out, process, Printable(line), "\n");
+    process = "              ";
   }
   const char* label = "  wire  ";
   for (const std::string& event : result.wire) {

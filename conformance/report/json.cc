@@ -40,6 +40,7 @@ Json ResultJson(const Result& result) {
       {"direction", result.direction},
       {"wire_offset", nullptr},
       {"wire", Strings(result.wire)},
+      {"process", Printable(result.process)},
       {"records", Strings(result.records)},
   };
   if (result.wire_offset.has_value()) json["wire_offset"] = *result.wire_offset;

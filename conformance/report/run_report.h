@@ -44,6 +44,7 @@ struct Result {
   std::string direction;  // "s2c" or "c2s": which stream wire_offset counts
   std::optional<uint64_t> wire_offset;
   std::vector<std::string> wire;               // the last few wire events, one a line
+  std::string process;  // where the connection had a process of its own: how it ended, and its last lines
   std::map<std::string, std::string> records;  // behaviour keys and values seen
 
   std::string key() const { return check.empty() ? id : id + ":" + check; }

@@ -54,8 +54,8 @@ class OutputFile {
 class ClientConnectionOfProcess : public OwningConnection {
  public:
   ClientConnectionOfProcess(std::unique_ptr<OutputFile> out, std::unique_ptr<Process> process,
-                            std::unique_ptr<PeerConnection> connection, std::shared_ptr<std::string> crash)
-      : OwningConnection(std::move(process), std::move(connection), std::move(crash)), out_(std::move(out)) {}
+                            std::unique_ptr<PeerConnection> connection, std::shared_ptr<ProcessEnds> ends)
+      : OwningConnection(std::move(process), std::move(connection), std::move(ends)), out_(std::move(out)) {}
 
  private:
   std::unique_ptr<OutputFile> out_;
@@ -73,7 +73,8 @@ class ClientProcessPeer : public Peer {
   bool can_restart() const override { return true; }
   bool one_connection() const override { return true; }
   std::string usual_drive() const override { return options_.publisher.empty() ? "player" : "publisher"; }
-  std::string TakeCrash() override { return std::exchange(*crash_, ""); }
+  std::string TakeCrash() override { return std::exchange(ends_->crash, ""); }
+  std::vector<std::string> TakeProcessEnds() override { return std::exchange(ends_->ends, {}); }
 
   absl::StatusOr<std::unique_ptr<PeerConnection>> Connect(const ClientTask& task) override {
     const std::string& command = task.drive == "player" ? options_.player : options_.publisher;
@@ -94,7 +95,7 @@ class ClientProcessPeer : public Peer {
     if (!process.ok()) return process.status();
     absl::StatusOr<int> socket = Accept(acceptor, **process);
     if (!socket.ok()) return socket.status();
-    return std::make_unique<ClientConnectionOfProcess>(std::move(out), *std::move(process), AdoptTcp(*socket), crash_);
+    return std::make_unique<ClientConnectionOfProcess>(std::move(out), *std::move(process), AdoptTcp(*socket), ends_);
   }
 
  private:
@@ -116,7 +117,7 @@ class ClientProcessPeer : public Peer {
 
   const ClientProcessOptions options_;
   std::string tc_url_ = FormatRtmpUrl({"127.0.0.1", 1935, kApp});
-  std::shared_ptr<std::string> crash_ = std::make_shared<std::string>();
+  std::shared_ptr<ProcessEnds> ends_ = std::make_shared<ProcessEnds>();
 };
 
 }  // namespace

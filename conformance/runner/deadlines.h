@@ -15,7 +15,7 @@ struct Deadlines {
 
   absl::Duration reply() const { return Scaled(absl::Seconds(2)); }
   // A round trip that takes longer is not used as one: that may miss a fault and invents none.
-  absl::Duration probe() const { return Scaled(absl::Seconds(1)); }
+  absl::Duration probe() const { return reply(); }
   absl::Duration close() const { return Scaled(absl::Seconds(5)); }
   absl::Duration hang() const { return Scaled(absl::Seconds(10)); }
   // Absence where no round trip can prove it.

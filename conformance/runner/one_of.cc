@@ -22,10 +22,13 @@ bool Has(const OneOfStep& step) {
                      [](const Alternative& alternative) { return FirstAs<T>(alternative) != nullptr; });
 }
 
-bool SilenceIsFailure(const OneOfStep& step) {
-  return std::any_of(step.alternatives.begin(), step.alternatives.end(), [](const Alternative& alternative) {
-    return FirstAs<SilenceStep>(alternative) != nullptr && OutcomeVerdict(alternative.outcome.verdict) == Verdict::kFail;
-  });
+// The worst that silence counts as.
+Verdict WorstOfSilence(const OneOfStep& step) {
+  Verdict worst = Verdict::kPass;
+  for (const Alternative& alternative : step.alternatives) {
+    if (FirstAs<SilenceStep>(alternative) != nullptr) worst = Worse(worst, OutcomeVerdict(alternative.outcome.verdict));
+  }
+  return worst;
 }
 
 const QuietStep* FirstQuiet(const OneOfStep& step) {
@@ -141,10 +144,17 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   const QuietStep* const quiet = FirstQuiet(step);
   if (quiet != nullptr && barrier == BarrierKind::kNone) wait = deadlines_.Scaled(absl::Milliseconds(quiet->milliseconds));
   if (Has<SilenceStep>(step) && barrier == BarrierKind::kNone && !asks) wait = deadlines_.hang();
-  if (Has<SilenceStep>(step) && connection.confirmed != BarrierKind::kNone) {
+  if (Has<SilenceStep>(step)) {
     // A stack that answered a round trip here before is quick enough to be believed: what is only put on record waits no longer
-    // than for an answer, what may be held against it as long as for a close.
-    wait = SilenceIsFailure(step) ? deadlines_.close() : deadlines_.reply();
+    // than for an answer, what may be held against it as long as for a close. One that has sent something on this connection is
+    // quick enough as well, except to fail it.
+    const Verdict worst = WorstOfSilence(step);
+    const bool fails = Severity(worst) >= Severity(Verdict::kFail);
+    if (connection.confirmed != BarrierKind::kNone) {
+      wait = fails ? deadlines_.close() : deadlines_.reply();
+    } else if (wire.offset() > 0 && !fails) {
+      wait = worst == Verdict::kNonstrict ? deadlines_.close() : deadlines_.reply();
+    }
   }
   const Deadline deadline(wait);
 

@@ -4,18 +4,26 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "conformance/runner/peer.h"
 #include "conformance/runner/process.h"
 
 namespace rtmpspec {
 
-// The process goes with the connection, unless it has gone before. One that crashed leaves its text in `crash`.
+// What is left of processes that went with their connections.
+struct ProcessEnds {
+  std::string crash;              // of the last that crashed: how, and its last words
+  std::vector<std::string> ends;  // of each: how, and the last lines of its standard error
+};
+
+// The process goes with the connection, unless it has gone before.
 class OwningConnection : public PeerConnection {
  public:
   OwningConnection(std::unique_ptr<Process> process, std::unique_ptr<PeerConnection> connection,
-                   std::shared_ptr<std::string> crash)
-      : process_(std::move(process)), connection_(std::move(connection)), crash_(std::move(crash)) {}
+                   std::shared_ptr<ProcessEnds> ends)
+      : process_(std::move(process)), connection_(std::move(connection)), ends_(std::move(ends)) {}
   ~OwningConnection() override;
   void Write(rtmp::Bytes bytes) override { connection_->Write(bytes); }
   ReadEnd Read(rtmp::Buffer* out, absl::Duration wait) override { return connection_->Read(out, wait); }
@@ -24,7 +32,7 @@ class OwningConnection : public PeerConnection {
  private:
   std::unique_ptr<Process> process_;
   std::unique_ptr<PeerConnection> connection_;
-  std::shared_ptr<std::string> crash_;
+  std::shared_ptr<ProcessEnds> ends_;
 };
 
 }  // namespace rtmpspec

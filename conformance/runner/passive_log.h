@@ -38,6 +38,23 @@ struct PassiveLog {
       }
     }
   }
+
+  // Adds what another thread saw. Which came first is not known then: of equally bad ones the first by the case's name is kept,
+  // so that a report does not depend on how cases were dealt out.
+  void Merge(const PassiveLog& other) {
+    messages += other.messages;
+    checked.insert(other.checked.begin(), other.checked.end());
+    for (const auto& [row, theirs] : other.findings) {
+      const auto [position, is_new] = findings.emplace(row, theirs);
+      if (is_new) continue;
+      PassiveFinding& ours = position->second;
+      const uint64_t count = ours.count + theirs.count;
+      const bool worse = ours.nonstrict && !theirs.nonstrict;
+      const bool better = !ours.nonstrict && theirs.nonstrict;
+      if (worse || (!better && theirs.case_id < ours.case_id)) ours = theirs;
+      ours.count = count;
+    }
+  }
 };
 
 }  // namespace rtmpspec

@@ -25,15 +25,13 @@ Result ResultOf(absl::string_view row, Side role) {
 
 }  // namespace
 
-std::vector<Result> PassiveResults(TestedTarget& target) {
+std::vector<Result> PassiveResults(const PassiveLog& log, Side role, const Catalogue& catalogue, bool strict) {
   std::vector<Result> results;
-  const PassiveLog& log = target.passive();
   if (log.messages == 0) return results;
-  const Side role = target.peer().role();
   for (const auto& [row, finding] : log.findings) {
     Result result = ResultOf(row, role);
     const Verdict worst = finding.nonstrict ? Verdict::kNonstrict : Verdict::kFail;
-    result.verdict = Capped(worst, target.catalogue(), row, target.judges_strictly());
+    result.verdict = Capped(worst, catalogue, row, strict);
     result.cause = Cause::kMismatch;
     result.actual = finding.text;
     result.note =

@@ -4,14 +4,21 @@
 
 #include <vector>
 
+#include "conformance/language/transcript.h"
 #include "conformance/report/run_report.h"
+#include "conformance/requirements/catalogue.h"
+#include "conformance/runner/passive_log.h"
 #include "conformance/runner/tested_target.h"
 
 namespace rtmpspec {
 
 // A row that was broken: the first occurrence, capped by the row. A row that is checked in passing and was not: PASS; one about
 // some messages only, as play, where such a message came. Nothing at all when the target sent no message.
-std::vector<Result> PassiveResults(TestedTarget& target);
+std::vector<Result> PassiveResults(const PassiveLog& log, Side role, const Catalogue& catalogue, bool strict);
+// Of one target that was used from one thread.
+inline std::vector<Result> PassiveResults(TestedTarget& target) {
+  return PassiveResults(target.passive(), target.peer().role(), target.catalogue(), target.judges_strictly());
+}
 
 }  // namespace rtmpspec
 

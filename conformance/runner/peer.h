@@ -79,6 +79,9 @@ class Peer {
   virtual std::string usual_drive() const { return "publisher"; }
   // A process that ended by itself since the last call: "exited with 139 (signal 11)" and its last lines; empty else.
   virtual std::string TakeCrash() { return ""; }
+  // How the processes ended that went with the connections closed since the last call, each with the last lines of its standard
+  // error; none where connections have no process of their own.
+  virtual std::vector<std::string> TakeProcessEnds() { return {}; }
 };
 
 }  // namespace rtmpspec

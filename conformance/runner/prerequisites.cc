@@ -18,12 +18,12 @@ std::optional<std::string> Prerequisites::Missing(const Scenario& scenario) {
     return absl::StartsWith(row, "RTMP-PB-") || absl::StartsWith(row, "RTMP-PL-");
   };
   if (std::any_of(rows.begin(), rows.end(), is_about_it)) return std::nullopt;
-  if (!relay_) {
+  std::string reason = target_.knowledge().Relay([&]() -> std::string {
     const SessionResult failure = CheckRelay(target_);
-    relay_ = failure ? absl::StrCat("the target does not relay (", failure->row, "): ", failure->text) : "";
-  }
-  if (relay_->empty()) return std::nullopt;
-  return relay_;
+    return failure ? absl::StrCat("the target does not relay (", failure->row, "): ", failure->text) : "";
+  });
+  if (reason.empty()) return std::nullopt;
+  return reason;
 }
 
 }  // namespace rtmpspec

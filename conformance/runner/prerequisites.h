@@ -19,7 +19,6 @@ class Prerequisites {
 
  private:
   TestedTarget& target_;
-  std::optional<std::string> relay_;  // empty: it relays; a reason: it does not
 };
 
 }  // namespace rtmpspec

@@ -2,23 +2,19 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "conformance/runner/deadlines.h"
 
@@ -28,10 +24,24 @@ namespace rtmpspec {
 namespace {
 
 constexpr absl::Duration kPoll = absl::Milliseconds(5);
+// A server that takes its time is asked less often.
+constexpr absl::Duration kSlowPoll = absl::Milliseconds(25);
+
+bool TakesConnection(uint16_t port) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return false;
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  const bool connected = connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+  close(fd);
+  return connected;
+}
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& command) {
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& command, StopOptions stop) {
   const int errors = memfd_create("stderr", MFD_CLOEXEC);
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (errors < 0 || null < 0) return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(errno)));
@@ -57,7 +67,7 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& comma
     return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(reason)));
   }
   setpgid(pid, pid);  // here too, so that a Stop that comes at once finds the group
-  return std::unique_ptr<Process>(new Process(pid, errors));
+  return std::unique_ptr<Process>(new Process(pid, errors, stop));
 }
 
 Process::~Process() {
@@ -79,11 +89,11 @@ bool Process::Running() {
   return running_;
 }
 
-void Process::Stop(absl::Duration grace) {
+void Process::Stop() {
   if (!Running()) return;
   stopped_ = true;
-  kill(-pid_, SIGTERM);
-  const Deadline deadline(grace);
+  kill(-pid_, stop_.signal);
+  const Deadline deadline(stop_.patience);
   while (Running() && deadline.left() > absl::ZeroDuration()) absl::SleepFor(kPoll);
   if (running_) Reap();
 }
@@ -104,6 +114,8 @@ bool Process::Crashed() const {
   if (WIFSIGNALED(status_) || WEXITSTATUS(status_) > 128) return true;
   return absl::StrContains(ErrorTail(65536), "Sanitizer");
 }
+
+size_t Process::ErrorSize() const { return static_cast<size_t>(std::max<off_t>(0, lseek(errors_, 0, SEEK_END))); }
 
 std::string Process::ErrorTail(size_t size) const {
   const off_t end = lseek(errors_, 0, SEEK_END);
@@ -129,23 +141,10 @@ absl::StatusOr<uint16_t> FreePort() {
   return ntohs(address.sin_port);
 }
 
-bool IsListening(uint16_t port) {
-  // "  sl  local_address rem_address   st ...": the address ends in the port in hexadecimal, state 0A is LISTEN.
-  const std::string suffix = absl::StrFormat(":%04X", port);
-  for (const char* path : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    std::ifstream table(path);
-    std::string line;
-    while (std::getline(table, line)) {
-      const std::vector<absl::string_view> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
-      if (words.size() > 3 && absl::EndsWith(words[1], suffix) && words[3] == "0A") return true;
-    }
-  }
-  return false;
-}
-
-absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience) {
+absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience, bool by_connecting) {
   const Deadline deadline(patience);
-  while (!IsListening(port)) {
+  const Deadline soon(absl::Milliseconds(100));
+  while (!(by_connecting ? TakesConnection(port) : IsListening(port))) {
     const bool ended = !process.Running();
     if (ended || deadline.left() <= absl::ZeroDuration()) {
       std::string tail = process.ErrorTail();
@@ -154,7 +153,7 @@ absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration 
                                                  ended ? process.ExitText() : absl::StrCat("does not listen on port ", port),
                                                  tail.empty() ? "" : absl::StrCat(":\n", tail)));
     }
-    absl::SleepFor(kPoll);
+    absl::SleepFor(soon.left() > absl::ZeroDuration() ? kPoll : kSlowPoll);
   }
   return absl::OkStatus();
 }

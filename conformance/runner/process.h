@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,11 +15,16 @@
 
 namespace rtmpspec {
 
+struct StopOptions {
+  int signal = SIGTERM;
+  absl::Duration patience = absl::Seconds(2);
+};
+
 class Process {
  public:
   // Runs `command` through /bin/sh in a process group of its own, input and output on /dev/null. It gets SIGTERM when the thread
   // that called Start ends, so that it does not outlive a suite that is killed.
-  static absl::StatusOr<std::unique_ptr<Process>> Start(const std::string& command);
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const std::string& command, StopOptions stop = {});
   // Stops it.
   ~Process();
   Process(const Process&) = delete;
@@ -26,21 +32,24 @@ class Process {
 
   // False once it has ended by itself or was stopped.
   bool Running();
-  // SIGTERM to the group, SIGKILL after `grace`; waits until the process is gone. Harmless when repeated.
-  void Stop(absl::Duration grace = absl::Seconds(2));
+  // The signal to the group, SIGKILL when its time is up; waits until the process is gone. Harmless when repeated.
+  void Stop();
   // "exited with 1", "was ended by signal 11 (Segmentation fault)"; empty while it runs.
   std::string ExitText() const;
   // Ended by a signal that is none of ours, by itself or as the shell reports it, or by a sanitizer.
   bool Crashed() const;
   // The end of what it wrote to its standard error, at most `size` bytes.
   std::string ErrorTail(size_t size = 2000) const;
+  // How much that is in all.
+  size_t ErrorSize() const;
 
  private:
-  Process(pid_t pid, int errors) : pid_(pid), errors_(errors) {}
+  Process(pid_t pid, int errors, StopOptions stop) : pid_(pid), errors_(errors), stop_(stop) {}
   void Reap();
 
   const pid_t pid_;
   const int errors_;  // a file in memory: nobody has to read along
+  const StopOptions stop_;
   bool running_ = true;
   bool stopped_ = false;
   int status_ = 0;
@@ -49,12 +58,13 @@ class Process {
 // A TCP port of 127.0.0.1 that was free a moment ago.
 absl::StatusOr<uint16_t> FreePort();
 
-// True when some process listens on this port, by /proc/net/tcp and tcp6. Connecting would use up a server that takes one
+// True when some process listens on this port, by what the system says. Connecting would use up a server that takes one
 // connection.
 bool IsListening(uint16_t port);
 
-// Waits until `process` listens on `port`. Unavailable, with its last lines, when it ends first or the time is up.
-absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience);
+// Waits until `process` listens on `port`, or takes a connection there. Unavailable, with its last lines, when it ends first or
+// the time is up.
+absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience, bool by_connecting = false);
 
 }  // namespace rtmpspec
 

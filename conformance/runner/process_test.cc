@@ -46,12 +46,13 @@ TEST(ProcessTest, CrashesAreToldFromExits) {
 }
 
 TEST(ProcessTest, StopEndsTheWholeGroupEvenIfItIgnoresSigterm) {
-  absl::StatusOr<std::unique_ptr<Process>> process = Process::Start("trap '' TERM; sleep 60 & echo $! >&2; wait; wait");
+  absl::StatusOr<std::unique_ptr<Process>> process =
+      Process::Start("trap '' TERM; sleep 60 & echo $! >&2; wait; wait", {SIGTERM, absl::Milliseconds(50)});
   ASSERT_TRUE(process.ok());
   int child = 0;
   for (int i = 0; i < 2000 && !absl::SimpleAtoi((*process)->ErrorTail(), &child); ++i) absl::SleepFor(absl::Milliseconds(5));
   ASSERT_GT(child, 0);
-  (*process)->Stop(absl::Milliseconds(50));
+  (*process)->Stop();
   EXPECT_FALSE((*process)->Running());
   EXPECT_FALSE((*process)->Crashed());
   // The child is gone too, or a zombie that init is about to collect.

@@ -41,21 +41,25 @@ class ServerProcessPeer : public Peer {
     if (!server.ok()) return server.status();
     absl::StatusOr<std::unique_ptr<PeerConnection>> connection = ConnectTcp("127.0.0.1", server->port, absl::Seconds(5));
     if (!connection.ok()) return connection.status();
-    return std::make_unique<OwningConnection>(std::move(server->process), *std::move(connection), crash_);
+    return std::make_unique<OwningConnection>(std::move(server->process), *std::move(connection), ends_);
   }
 
   absl::Status Restart() override {
     if (options_.fresh) return absl::OkStatus();
     server_ = {};
+    errors_seen_ = 0;
     absl::StatusOr<Server> server = Start();
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     return absl::OkStatus();
   }
 
+  std::vector<std::string> TakeProcessEnds() override { return std::exchange(ends_->ends, {}); }
+
   std::string TakeCrash() override {
-    if (options_.fresh) return std::exchange(*crash_, "");
-    if (server_.process == nullptr || server_.process->Running()) return "";
+    if (options_.fresh) return std::exchange(ends_->crash, "");
+    if (server_.process == nullptr) return "";
+    if (server_.process->Running()) return NewCrashText();
     // A server that is to serve on has no reason to end, whatever its exit code is.
     std::string text = server_.process->ExitText();
     if (const std::string tail = server_.process->ErrorTail(); !tail.empty()) absl::StrAppend(&text, "\n", tail);
@@ -64,6 +68,14 @@ class ServerProcessPeer : public Peer {
   }
 
  private:
+  // What it wrote since the last look, if that tells of a crash.
+  std::string NewCrashText() {
+    const size_t size = server_.process->ErrorSize();
+    const std::string text = server_.process->ErrorTail(size - std::exchange(errors_seen_, size));
+    if (options_.crash_text.empty() || !absl::StrContains(text, options_.crash_text)) return "";
+    return absl::StrCat("reports a crash:\n", text);
+  }
+
   // The port was free a moment ago, and may be another's by the time the server asks for it: a second one decides.
   absl::StatusOr<Server> Start() {
     absl::StatusOr<Server> server = StartOnce();
@@ -77,10 +89,12 @@ class ServerProcessPeer : public Peer {
     if (server.port == 0) return absl::UnavailableError("no free port");
     port_ = server.port;
     absl::StatusOr<std::unique_ptr<Process>> process =
-        Process::Start(absl::StrReplaceAll(options_.command, {{"{port}", absl::StrCat(server.port)}}));
+        Process::Start(absl::StrReplaceAll(options_.command, {{"{port}", absl::StrCat(server.port)}}),
+                       {options_.stop_by_interrupt ? SIGINT : SIGTERM, options_.stop_patience});
     if (!process.ok()) return process.status();
     server.process = *std::move(process);
-    if (absl::Status status = WaitUntilListening(*server.process, server.port, absl::Seconds(10) * options_.timeout_scale);
+    if (absl::Status status = WaitUntilListening(*server.process, server.port, options_.ready_patience * options_.timeout_scale,
+                                                 options_.ready_by_connecting);
         !status.ok()) {
       return status;
     }
@@ -90,7 +104,8 @@ class ServerProcessPeer : public Peer {
   const ServerProcessOptions options_;
   uint16_t port_;
   Server server_;
-  std::shared_ptr<std::string> crash_ = std::make_shared<std::string>();
+  size_t errors_seen_ = 0;  // of the running server
+  std::shared_ptr<ProcessEnds> ends_ = std::make_shared<ProcessEnds>();
 };
 
 }  // namespace

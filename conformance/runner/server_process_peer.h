@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/time.h"
 #include "conformance/runner/peer.h"
 
 namespace rtmpspec {
@@ -14,6 +15,15 @@ struct ServerProcessOptions {
   std::string app = "live";
   // A process of its own for each connection: for servers that take one connection and end.
   bool fresh = false;
+  // Ready when it listens, by the system's table: a connection would use up a server that takes one. By connecting where that
+  // table does not show it (a container with a network of its own).
+  bool ready_by_connecting = false;
+  absl::Duration ready_patience = absl::Seconds(30);
+  // SIGINT instead of SIGTERM; SIGKILL after this time.
+  bool stop_by_interrupt = false;
+  absl::Duration stop_patience = absl::Seconds(2);
+  // On its standard error: a part of it crashed, though it goes on listening. Empty: there is no such text.
+  std::string crash_text;
   double timeout_scale = 1;
 };
 

@@ -4,16 +4,18 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
+#include "conformance/report/merge.h"
+#include "conformance/runner/case_queue.h"
 #include "conformance/runner/passive_results.h"
 #include "conformance/runner/prerequisites.h"
 #include "conformance/runner/scenario_run.h"
+#include "conformance/runner/target_knowledge.h"
 #include "conformance/runner/tested_target.h"
 #include "conformance/runner/usual_session.h"
 #include "conformance/runner/verdicts.h"
@@ -21,87 +23,60 @@
 namespace rtmpspec {
 namespace {
 
+const char* SideName(Side side) { return side == Side::kServer ? "server" : "client"; }
+
 bool HasTag(const Scenario& scenario, absl::string_view tag) {
   const auto& tags = scenario.transcript.tags;
   return std::find(tags.begin(), tags.end(), tag) != tags.end();
 }
 
-std::vector<std::string> DeliveriesOf(const Scenario& scenario, const RunOptions& options) {
-  for (const auto& [key, value] : scenario.transcript.pins) {
-    if (key == "delivery") return {value};
-  }
-  return options.deliveries;
-}
-
 bool Failed(const Result& result) { return result.verdict == Verdict::kFail || result.verdict == Verdict::kHarness; }
 
-class SuiteRun {
+Result NotRun(const CaseQueue::Item& item, Side role, Verdict verdict, const std::string& why) {
+  Result result;
+  result.id = item.scenario->id;
+  result.rows = item.scenario->transcript.rows;
+  result.role = SideName(role);
+  result.delivery = item.delivery;
+  result.verdict = verdict;
+  result.note = why;
+  return result;
+}
+
+class Share {
  public:
-  SuiteRun(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,
-           RunReport* report)
-      : options_(options), report_(*report), role_(peer.role()), target_(peer, catalogue, options), prerequisites_(target_) {
-    for (const Scenario& scenario : scenarios) {
-      const Transcript& transcript = scenario.transcript;
-      const bool fits = peer.role() == Side::kServer ? transcript.server_under_test : transcript.client_under_test;
-      if (!fits) continue;
-      selected_.push_back(&scenario);
-      total_ += static_cast<int>(DeliveriesOf(scenario, options).size());
-    }
-  }
+  Share(CaseQueue& queue, const Catalogue& catalogue, Peer& peer, const RunOptions& options, TargetKnowledge& knowledge,
+        RunReport* report)
+      : queue_(queue),
+        options_(options),
+        report_(*report),
+        role_(peer.role()),
+        target_(peer, catalogue, options, &knowledge),
+        prerequisites_(target_) {}
 
   void Run() {
-    if (selected_.empty()) return;
-    const absl::Time begin = absl::Now();
+    if (queue_.front() == nullptr) return;
     std::optional<std::string> gone = Sanity("before the first case");
-    for (const Scenario* scenario : selected_) {
-      for (const std::string& delivery : DeliveriesOf(*scenario, options_)) {
-        if (gone) {
-          NotRun(*scenario, delivery, Verdict::kNotrun, *gone);
-          continue;
-        }
-        gone = RunOne(*scenario, delivery);
-      }
-      CompareDeliveries(*scenario);
+    while (!gone) {
+      const std::optional<CaseQueue::Item> item = queue_.Next();
+      if (!item) break;
+      gone = RunOne(*item);
     }
     if (!gone) gone = Sanity("after the last case");
-    for (Result& result : PassiveResults(target_)) report_.results.push_back(std::move(result));
+    if (gone) queue_.GiveUp(*gone);
     for (const std::string& note : target_.notes()) report_.notes.push_back(note);
-    // Where cases saw different values, all of them: "close | ignored".
-    std::map<std::string, std::set<std::string>> seen;
-    for (const Result& result : report_.results) {
-      for (const auto& [key, value] : result.records) seen[key].insert(value);
-    }
-    for (const auto& [key, values] : seen) report_.behaviours[key] = absl::StrJoin(values, " | ");
-    std::stable_sort(report_.results.begin(), report_.results.end(), [](const Result& a, const Result& b) {
-      return std::tie(a.role, a.id, a.check, a.delivery) < std::tie(b.role, b.id, b.check, b.delivery);
-    });
-    report_.duration_ms += absl::ToDoubleMilliseconds(absl::Now() - begin);
+    target_.knowledge().AddPassive(target_.passive());
   }
 
  private:
   void Add(Result result) {
-    // Progress counts cases; their checks come along.
-    if (result.check.empty()) ++done_;
     report_.results.push_back(std::move(result));
-    if (options_.on_result != nullptr) options_.on_result(report_.results.back(), done_, total_);
+    queue_.Tell(report_.results.back());
   }
-
-  void NotRun(const Scenario& scenario, const std::string& delivery, Verdict verdict, const std::string& why) {
-    Result result;
-    result.id = scenario.id;
-    result.rows = scenario.transcript.rows;
-    result.role = role();
-    result.delivery = delivery;
-    result.verdict = verdict;
-    result.note = why;
-    Add(std::move(result));
-  }
-
-  std::string role() const { return role_ == Side::kServer ? "server" : "client"; }
 
   // Whether the target is there and answers the usual beginning; if not, a result says so, and why nothing more can be run.
   std::optional<std::string> Sanity(const std::string& when) {
-    const SessionResult failure = CheckAlive(target_, target_.DriveOf(*selected_.front()));
+    const SessionResult failure = CheckAlive(target_, target_.DriveOf(*queue_.front()));
     if (!failure) return std::nullopt;
     if (failure->cause == Cause::kRefused && failure->row.empty()) {
       report_.target_unreachable = true;
@@ -112,7 +87,7 @@ class SuiteRun {
     Result result;
     result.id = "sanity";
     result.rows = {failure->row};
-    result.role = role();
+    result.role = SideName(role_);
     result.delivery = "whole";
     result.verdict = Verdict::kFail;
     result.cause = failure->cause;
@@ -124,57 +99,86 @@ class SuiteRun {
     return absl::StrCat("the usual session fails (", failure->row, "): ", failure->text);
   }
 
-  std::optional<std::string> RunOne(const Scenario& scenario, const std::string& delivery) {
+  std::optional<std::string> RunOne(const CaseQueue::Item& item) {
+    const Scenario& scenario = *item.scenario;
     if (HasTag(scenario, "slow") && !options_.slow) {
-      NotRun(scenario, delivery, Verdict::kSkip, "slow: runs with --slow");
+      Add(NotRun(item, role_, Verdict::kSkip, "slow: runs with --slow"));
       return std::nullopt;
     }
     if (HasTag(scenario, "reference") && !target_.peer().is_reference()) {
-      NotRun(scenario, delivery, Verdict::kSkip, "about the built-in reference only");
+      Add(NotRun(item, role_, Verdict::kSkip, "about the built-in reference only"));
       return std::nullopt;
     }
     if (const std::optional<std::string> missing = prerequisites_.Missing(scenario)) {
-      NotRun(scenario, delivery, Verdict::kNotrun, *missing);
+      Add(NotRun(item, role_, Verdict::kNotrun, *missing));
       return std::nullopt;
     }
     const absl::Time begin = absl::Now();
-    std::vector<Result> results = RunScenario(scenario, target_, delivery);
+    std::vector<Result> results = RunScenario(scenario, target_, item.delivery);
     const double duration = absl::ToDoubleMilliseconds(absl::Now() - begin);
     const bool failed = std::any_of(results.begin(), results.end(), Failed);
     const std::string crash = target_.peer().TakeCrash();
+    const std::vector<std::string> ends = target_.peer().TakeProcessEnds();
     std::optional<std::string> gone;
     // Where each connection has a process of its own no case can harm the next one.
     const bool may_be_harmed = !target_.peer().one_connection() && (failed || IsNegative(scenario));
     if (may_be_harmed || !crash.empty()) gone = Revive(scenario, crash, &results[0]);
     for (Result& result : results) {
       result.duration_ms = duration;
+      if (SumOf(result.verdict, /*strict=*/true) == Sum::kFailed && result.process.empty()) {
+        result.process = absl::StrJoin(ends, "\n");
+      }
       Add(std::move(result));
     }
     return gone;
+  }
+
+  // A process that no longer serves may need a moment to be seen as gone: it writes its last words first.
+  std::string LateCrash(const SessionFailure& failure) {
+    const Deadline deadline(failure.cause == Cause::kMissing ? absl::ZeroDuration() : target_.deadlines().quiet());
+    std::string crash = target_.peer().TakeCrash();
+    while (crash.empty() && target_.peer().can_restart() && deadline.left() > absl::ZeroDuration()) {
+      absl::SleepFor(absl::Milliseconds(10));
+      crash = target_.peer().TakeCrash();
+    }
+    return crash;
   }
 
   // After a case that may have harmed the target: is a fresh connection served? A case that killed it fails, whatever its row. A
   // target that can be started again is; one that cannot ends the run, with the reason returned.
   std::optional<std::string> Revive(const Scenario& scenario, const std::string& crash, Result* result) {
     SessionResult failure;
-    if (crash.empty()) failure = CheckAlive(target_, target_.DriveOf(scenario));
-    if (crash.empty() && !failure) return std::nullopt;
-    // The process may need a moment to be seen as gone.
-    const std::string late = crash.empty() ? target_.peer().TakeCrash() : crash;
-    if (result->verdict != Verdict::kFail || !late.empty()) result->cause = Cause::kCrash;
+    // Twice: one answer that is late is no proof that the target serves nobody.
+    for (int i = 0; i < 2 && crash.empty() && (i == 0 || (failure && failure->cause != Cause::kRefused)); ++i) {
+      failure = CheckAlive(target_, target_.DriveOf(scenario));
+    }
+    // A server of several processes may have lost one and serve on.
+    const std::string late = !crash.empty() ? crash : failure ? LateCrash(*failure) : target_.peer().TakeCrash();
+    if (late.empty() && !failure) return std::nullopt;
+    // Refused afterwards is how a crash looks from outside; a target that is there and answers nobody hangs.
+    const bool hangs = late.empty() && failure->cause != Cause::kRefused;
+    if (!hangs) {
+      result->cause = Cause::kCrash;
+    } else if (result->verdict != Verdict::kFail) {
+      result->cause = failure->cause;
+    }
     result->verdict = Verdict::kFail;
-    const std::string what =
-        !late.empty() ? absl::StrCat("the process ", late) : absl::StrCat("a fresh connection fails: ", failure->text);
-    result->note = result->note.empty() ? what : absl::StrCat(result->note, "; ", what);
+    const std::string what = !late.empty() ? absl::StrCat("the process ", late)
+                                           : absl::StrCat("a fresh connection fails: ", failure->text,
+                                                          hangs ? "; the stack serves nobody any more" : "");
+    // The process's last words have a place of their own.
+    const std::string in_short = what.substr(0, what.find('\n'));
+    result->note = result->note.empty() ? in_short : absl::StrCat(result->note, "; ", in_short);
+    if (in_short.size() < what.size()) result->process = what.substr(in_short.size() + 1);
     if (!target_.peer().can_restart()) {
       report_.target_unreachable = true;
       report_.stopped_early = true;
-      report_.notes.push_back(absl::StrCat("the target was gone after ", scenario.id, ": ", what));
+      report_.notes.push_back(absl::StrCat("the target was gone after ", scenario.id, ": ", in_short));
       return absl::StrCat("the target was gone after ", scenario.id);
     }
     const absl::Status restarted = target_.peer().Restart();
     if (restarted.ok()) {
-      report_.notes.push_back(absl::StrCat("restarted after ", scenario.id, ": ", what));
+      report_.notes.push_back(absl::StrCat("restarted after ", scenario.id, ": ", in_short));
       return Sanity(absl::StrCat("after a restart behind ", scenario.id));
     }
     report_.target_unreachable = true;
@@ -183,47 +187,78 @@ class SuiteRun {
     return std::string("the target could not be restarted");
   }
 
-  // RTMP 1.0 5.2, 5.3.1.1: how the bytes were cut must not matter. Only a pass against a failure counts: what an open point came
-  // to may differ without anybody being wrong.
-  void CompareDeliveries(const Scenario& scenario) {
-    const Result* passed = nullptr;
-    const Result* failed = nullptr;
-    for (const Result& result : report_.results) {
-      if (result.id != scenario.id || !result.check.empty() || result.role != role()) continue;
-      if (result.verdict == Verdict::kPass) passed = &result;
-      if (result.verdict == Verdict::kFail) failed = &result;
-    }
-    if (passed == nullptr || failed == nullptr) return;
-    Result result;
-    const bool handshake = absl::StrContains(scenario.id, "/handshake/");
-    result.id = absl::StrCat("delivery/", scenario.id);
-    result.rows = {handshake ? "RTMP-HS-24" : "RTMP-CB-12"};
-    result.role = role();
-    result.delivery = "all";
-    result.verdict = Capped(Verdict::kFail, target_.catalogue(), result.rows[0], options_.strict);
-    result.cause = Cause::kMismatch;
-    result.file = failed->file;
-    result.line = failed->line;
-    result.expected = "the same verdict however the bytes are cut";
-    result.actual = absl::StrCat("PASS in delivery ", passed->delivery, ", FAIL in delivery ", failed->delivery);
-    report_.results.push_back(std::move(result));
-  }
-
+  CaseQueue& queue_;
   const RunOptions& options_;
   RunReport& report_;
   const Side role_;
   TestedTarget target_;
   Prerequisites prerequisites_;
-  std::vector<const Scenario*> selected_;
-  int total_ = 0;
-  int done_ = 0;
 };
+
+// RTMP 1.0 5.2, 5.3.1.1: how the bytes were cut must not matter. Only a pass against a failure counts: what an open point came
+// to may differ without anybody being wrong.
+void CompareDeliveries(const Catalogue& catalogue, bool strict, RunReport* report) {
+  std::map<std::string, std::pair<const Result*, const Result*>> outcomes;  // by id: one that passed, one that failed
+  for (const Result& result : report->results) {
+    if (!result.check.empty()) continue;
+    if (result.verdict == Verdict::kPass) outcomes[result.id].first = &result;
+    if (result.verdict == Verdict::kFail) outcomes[result.id].second = &result;
+  }
+  std::vector<Result> differences;
+  for (const auto& [id, outcome] : outcomes) {
+    const auto& [passed, failed] = outcome;
+    if (passed == nullptr || failed == nullptr) continue;
+    Result result;
+    result.id = absl::StrCat("delivery/", id);
+    result.rows = {absl::StrContains(id, "/handshake/") ? "RTMP-HS-24" : "RTMP-CB-12"};
+    result.role = failed->role;
+    result.delivery = "all";
+    result.verdict = Capped(Verdict::kFail, catalogue, result.rows[0], strict);
+    result.cause = Cause::kMismatch;
+    result.file = failed->file;
+    result.line = failed->line;
+    result.expected = "the same verdict however the bytes are cut";
+    result.actual = absl::StrCat("PASS in delivery ", passed->delivery, ", FAIL in delivery ", failed->delivery);
+    differences.push_back(std::move(result));
+  }
+  for (Result& result : differences) report->results.push_back(std::move(result));
+}
 
 }  // namespace
 
+void RunShare(CaseQueue& queue, const Catalogue& catalogue, Peer& peer, const RunOptions& options, TargetKnowledge& knowledge,
+              RunReport* report) {
+  Share(queue, catalogue, peer, options, knowledge, report).Run();
+}
+
+void FinishRun(CaseQueue& queue, const Catalogue& catalogue, Side role, bool strict, const TargetKnowledge& knowledge,
+               RunReport* report) {
+  while (const std::optional<CaseQueue::Item> item = queue.Next()) {
+    report->results.push_back(NotRun(*item, role, Verdict::kNotrun, queue.why()));
+    queue.Tell(report->results.back());
+  }
+  CompareDeliveries(catalogue, strict, report);
+  for (Result& result : PassiveResults(knowledge.passive(), role, catalogue, strict))
+    report->results.push_back(std::move(result));
+  // Where cases saw different values, all of them: "close | ignored".
+  std::map<std::string, std::set<std::string>> seen;
+  for (const Result& result : report->results) {
+    for (const auto& [key, value] : result.records) seen[key].insert(value);
+  }
+  for (const auto& [key, values] : seen) report->behaviours[key] = absl::StrJoin(values, " | ");
+  report->Sort();
+}
+
 void RunScenarios(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,
                   RunReport* report) {
-  SuiteRun(scenarios, catalogue, peer, options, report).Run();
+  const absl::Time begin = absl::Now();
+  CaseQueue queue(scenarios, peer.role(), options);
+  TargetKnowledge knowledge;
+  RunReport own;
+  RunShare(queue, catalogue, peer, options, knowledge, &own);
+  FinishRun(queue, catalogue, peer.role(), options.strict || peer.is_reference(), knowledge, &own);
+  own.duration_ms = absl::ToDoubleMilliseconds(absl::Now() - begin);
+  Merge(std::move(own), report);
 }
 
 }  // namespace rtmpspec

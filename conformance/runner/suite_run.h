@@ -14,6 +14,9 @@
 
 namespace rtmpspec {
 
+class CaseQueue;
+class TargetKnowledge;
+
 struct RunOptions {
   uint64_t seed = 1;
   double timeout_scale = 1;
@@ -28,6 +31,15 @@ struct RunOptions {
 // and client of the reference) share one. Sanity first, after each failure and last; NOTRUN where a prerequisite failed.
 void RunScenarios(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,
                   RunReport* report);
+
+// The same in parts, for several threads that each have a peer of the same target, a queue in common, and a report of their own:
+// runs cases until the queue is empty or this peer's target is gone.
+void RunShare(CaseQueue& queue, const Catalogue& catalogue, Peer& peer, const RunOptions& options, TargetKnowledge& knowledge,
+              RunReport* report);
+// Then what can be said of the whole only: cases that nobody could run any more, deliveries that disagree, passive checks,
+// behaviours. `report` holds the results of this role and no other; `strict` as TestedTarget::judges_strictly.
+void FinishRun(CaseQueue& queue, const Catalogue& catalogue, Side role, bool strict, const TargetKnowledge& knowledge,
+               RunReport* report);
 
 }  // namespace rtmpspec
 

@@ -15,42 +15,51 @@ absl::StatusOr<std::unique_ptr<PlayedConnection>> TestedTarget::Open(const Clien
   return std::make_unique<PlayedConnection>(*std::move(wire), std::move(settings));
 }
 
-std::string TestedTarget::NextStream() { return absl::StrCat("rtmpspec-", absl::Hex(options_.seed), "-own-", ++last_stream_); }
-
-bool TestedTarget::Answers(BarrierKind kind, SessionState state, const std::string& drive) {
-  const std::string stream = NextStream();
-  // Many servers refuse to play what nobody publishes.
-  UsualSession publisher(*this, {"publisher", stream});
-  if (peer_.role() == Side::kServer && state == SessionState::kPlaying && !peer_.one_connection()) {
-    (void)publisher.Reach(SessionState::kPublishing, stream);
-  }
-  UsualSession session(*this, {drive, stream});
-  if (session.Reach(state, stream).has_value()) return false;
-  PlayedConnection& connection = session.connection();
-  // Twice: what is answered once by chance, or closes the connection afterwards, is no barrier.
-  for (int i = 0; i < 2; ++i) {
-    connection.StartBarrier(NextBarrier(kind));
-    if (connection.FinishBarrier(Deadline(deadlines().probe())) != PlayedConnection::Round::kAnswered) return false;
-  }
-  return true;
+std::string TestedTarget::NextStream() {
+  return absl::StrCat("rtmpspec-", absl::Hex(options_.seed), "-own-", knowledge_.NextNumber());
 }
 
 BarrierKind TestedTarget::FindBarrier(SessionState state, const std::string& drive) {
   if (state == SessionState::kHandshaking) return BarrierKind::kNone;
   // A client answers the same whatever it does.
   if (peer_.role() == Side::kClient) state = SessionState::kConnected;
-  const auto known = barriers_.find(state);
-  if (known != barriers_.end()) return known->second;
+  return knowledge_.Barrier(state, [&] { return AskForBarrier(state, drive); });
+}
+
+BarrierKind TestedTarget::AskForBarrier(SessionState state, const std::string& drive) {
   std::vector<BarrierKind> kinds = {BarrierKind::kUnknownCall, BarrierKind::kPingRequest, BarrierKind::kCreateStream};
   // Before connect, and to a client, calls are out of place.
   if (peer_.role() == Side::kClient || state == SessionState::kConnecting) kinds = {BarrierKind::kPingRequest};
-  BarrierKind found = BarrierKind::kNone;
-  for (const BarrierKind kind : kinds) {
-    if (!Answers(kind, state, drive)) continue;
-    found = kind;
-    break;
+  // Many servers refuse to play what nobody publishes.
+  const std::string stream = NextStream();
+  UsualSession publisher(*this, {"publisher", stream});
+  if (peer_.role() == Side::kServer && state == SessionState::kPlaying && !peer_.one_connection()) {
+    (void)publisher.Reach(SessionState::kPublishing, stream);
   }
-  barriers_[state] = found;
+  // All are asked before any is waited for: what a target does not answer costs one wait, not one each.
+  std::vector<std::unique_ptr<UsualSession>> sessions;
+  for (const BarrierKind kind : kinds) {
+    const std::string own_stream = state == SessionState::kPlaying ? stream : NextStream();
+    sessions.push_back(std::make_unique<UsualSession>(*this, ClientTask{drive, own_stream}));
+    if (sessions.back()->Reach(state, own_stream).has_value()) {
+      sessions.back() = nullptr;
+    } else {
+      sessions.back()->connection().StartBarrier(NextBarrier(kind));
+    }
+  }
+  const Deadline first(deadlines().probe());
+  const auto is_answered = [](UsualSession& session, const Deadline& deadline) {
+    return session.connection().FinishBarrier(deadline) == PlayedConnection::Round::kAnswered;
+  };
+  BarrierKind found = BarrierKind::kNone;
+  for (size_t i = 0; i < kinds.size() && found == BarrierKind::kNone; ++i) {
+    if (sessions[i] == nullptr || !is_answered(*sessions[i], first)) continue;
+    // Twice: what is answered once by chance, or closes the connection afterwards, is no barrier.
+    sessions[i]->connection().StartBarrier(NextBarrier(kinds[i]));
+    if (is_answered(*sessions[i], Deadline(deadlines().probe()))) found = kinds[i];
+  }
+  sessions.clear();
+  (void)peer_.TakeProcessEnds();  // of no interest to the case that asked
   const absl::string_view role = peer_.role() == Side::kServer ? "server" : "client";
   const absl::string_view when = peer_.role() == Side::kServer ? SessionStateName(state) : "started";
   notes_.push_back(

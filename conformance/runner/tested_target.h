@@ -2,7 +2,6 @@
 #ifndef RTMPSPEC_CONFORMANCE_RUNNER_TESTED_TARGET_H_
 #define RTMPSPEC_CONFORMANCE_RUNNER_TESTED_TARGET_H_
 
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,13 +16,15 @@
 #include "conformance/runner/played_connection.h"
 #include "conformance/runner/suite_run.h"
 #include "conformance/runner/sync.h"
+#include "conformance/runner/target_knowledge.h"
 
 namespace rtmpspec {
 
 class TestedTarget {
  public:
-  TestedTarget(Peer& peer, const Catalogue& catalogue, const RunOptions& options)
-      : peer_(peer), catalogue_(catalogue), options_(options) {}
+  // `knowledge` is what others share who use the same target; null: there are none.
+  TestedTarget(Peer& peer, const Catalogue& catalogue, const RunOptions& options, TargetKnowledge* knowledge = nullptr)
+      : peer_(peer), catalogue_(catalogue), options_(options), knowledge_(knowledge != nullptr ? *knowledge : own_knowledge_) {}
 
   Peer& peer() { return peer_; }
   const Catalogue& catalogue() const { return catalogue_; }
@@ -48,20 +49,21 @@ class TestedTarget {
   }
   // A name for a stream of the suite's own.
   std::string NextStream();
+  TargetKnowledge& knowledge() { return knowledge_; }
   // Forgets nothing learned; notes are added to the report.
   std::vector<std::string>& notes() { return notes_; }
   PassiveLog& passive() { return passive_; }
 
  private:
-  bool Answers(BarrierKind kind, SessionState state, const std::string& drive);
+  BarrierKind AskForBarrier(SessionState state, const std::string& drive);
 
   Peer& peer_;
   const Catalogue& catalogue_;
   const RunOptions& options_;
+  TargetKnowledge own_knowledge_;
+  TargetKnowledge& knowledge_;
   PassiveLog passive_;
-  std::map<SessionState, BarrierKind> barriers_;
   uint32_t last_barrier_ = 0;
-  uint32_t last_stream_ = 0;
   std::vector<std::string> notes_;
 };
 

@@ -1,0 +1,48 @@
+#include "conformance/runner/case_queue.h"
+
+#include <utility>
+
+namespace rtmpspec {
+namespace {
+
+std::vector<std::string> DeliveriesOf(const Scenario& scenario, const RunOptions& options) {
+  for (const auto& [key, value] : scenario.transcript.pins) {
+    if (key == "delivery") return {value};
+  }
+  return options.deliveries;
+}
+
+}  // namespace
+
+CaseQueue::CaseQueue(const std::vector<Scenario>& scenarios, Side role, const RunOptions& options)
+    : on_result_(options.on_result) {
+  for (const Scenario& scenario : scenarios) {
+    const Transcript& transcript = scenario.transcript;
+    if (!(role == Side::kServer ? transcript.server_under_test : transcript.client_under_test)) continue;
+    for (std::string& delivery : DeliveriesOf(scenario, options)) items_.push_back({&scenario, std::move(delivery)});
+  }
+}
+
+std::optional<CaseQueue::Item> CaseQueue::Next() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (next_ == items_.size()) return std::nullopt;
+  return items_[next_++];
+}
+
+void CaseQueue::Tell(const Result& result) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (result.check.empty()) ++done_;
+  if (on_result_ != nullptr) on_result_(result, done_, static_cast<int>(items_.size()));
+}
+
+void CaseQueue::GiveUp(const std::string& why) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (why_.empty()) why_ = why;
+}
+
+std::string CaseQueue::why() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return why_;
+}
+
+}  // namespace rtmpspec
