@@ -72,22 +72,26 @@ TEST(MutatingPeerTest, WithoutAMutationEveryByteIsHandedOn) {
 TEST(MutatingPeerTest, OneMessageIsChangedAndNoOther) {
   MutatingPeer right(MakeInProcessPeer(Side::kClient, 1));
   const std::vector<WireMessage> before = MessagesIn(ClientBytes(right));
-  ASSERT_THAT(before, SizeIs(1)) << "a client waits for the answer to its connect";
+  ASSERT_THAT(before, SizeIs(2)) << "SetChunkSize and connect: then a client waits for the answer";
 
-  EXPECT_THAT(Mutated(Kind::kDrop, 0), IsEmpty());
-  const std::vector<WireMessage> doubled = Mutated(Kind::kDouble, 0);
-  ASSERT_THAT(doubled, SizeIs(2));
-  EXPECT_EQ(doubled[0].payload, before[0].payload);
-  EXPECT_EQ(doubled[1].payload, before[0].payload);
-  EXPECT_EQ(Mutated(Kind::kTypeId, 0)[0].type_id, 200);
-  EXPECT_EQ(Mutated(Kind::kTimestamp, 0)[0].timestamp, before[0].timestamp + 1000);
-  EXPECT_EQ(Mutated(Kind::kMessageStreamId, 0)[0].message_stream_id, before[0].message_stream_id + 1);
-  EXPECT_THAT(Mutated(Kind::kTruncate, 0)[0].payload, SizeIs(before[0].payload.size() - 1));
-  rtmp::Buffer changed = before[0].payload;
+  EXPECT_THAT(Mutated(Kind::kDrop, 1), SizeIs(1));
+  const std::vector<WireMessage> doubled = Mutated(Kind::kDouble, 1);
+  ASSERT_THAT(doubled, SizeIs(3));
+  EXPECT_EQ(doubled[1].payload, before[1].payload);
+  EXPECT_EQ(doubled[2].payload, before[1].payload);
+  EXPECT_EQ(Mutated(Kind::kTypeId, 1)[1].type_id, 200);
+  EXPECT_EQ(Mutated(Kind::kTimestamp, 1)[1].timestamp, before[1].timestamp + 1000);
+  EXPECT_EQ(Mutated(Kind::kMessageStreamId, 1)[1].message_stream_id, before[1].message_stream_id + 1);
+  EXPECT_THAT(Mutated(Kind::kTruncate, 1)[1].payload, SizeIs(before[1].payload.size() - 1));
+  rtmp::Buffer changed = before[1].payload;
   changed[5] ^= 0x20;
-  EXPECT_EQ(Mutated(Kind::kPayloadByte, 0, 5, 0x20)[0].payload, changed);
-  EXPECT_EQ(Mutated(Kind::kSwap, 0)[0].payload, before[0].payload) << "nothing came to change places with";
-  EXPECT_EQ(Mutated(Kind::kDrop, 7)[0].payload, before[0].payload) << "there is no such message";
+  EXPECT_EQ(Mutated(Kind::kPayloadByte, 1, 5, 0x20)[1].payload, changed);
+  const std::vector<WireMessage> swapped = Mutated(Kind::kSwap, 0);
+  ASSERT_THAT(swapped, SizeIs(2));
+  EXPECT_EQ(swapped[0].payload, before[1].payload);
+  EXPECT_EQ(swapped[1].payload, before[0].payload);
+  EXPECT_EQ(Mutated(Kind::kSwap, 1)[1].payload, before[1].payload) << "nothing came to change places with";
+  EXPECT_EQ(Mutated(Kind::kDrop, 7)[1].payload, before[1].payload) << "there is no such message";
 }
 
 TEST(MutatingPeerTest, AByteOfTheHandshakeIsChanged) {
