@@ -166,11 +166,15 @@ void WireReader::ReportHeader(const Chunk& chunk, const Stream& stream) {
 // 5.3.1.2: the shortest header that says it. Type 3 for a new message is left out: stacks disagree on what it adds (A11, A12).
 void WireReader::ReportWaste(const ChunkHeader& header, const Stream& stream) {
   if (!stream.has_header || stream.in_message || header.format > 1) return;
-  const bool same_stream = header.format == 1 || header.message_stream_id == stream.message_stream_id;
-  const bool forward = header.format == 1 || header.timestamp() - stream.timestamp < 0x80000000;
-  if (!same_stream || !forward) return;
   const bool same_shape = header.message_length == stream.length && header.message_type_id == stream.type_id;
   if (header.format == 1 && !same_shape) return;
+  if (header.format == 0) {
+    // A time that goes back takes type 0, and so may one that wraps or jumps by hours: an extended delta is often misread
+    // (XT-06).
+    const bool forward =
+        header.timestamp() >= stream.timestamp && header.timestamp() - stream.timestamp < rtmp::kExtendedTimestampMarker;
+    if (header.message_stream_id != stream.message_stream_id || !forward) return;
+  }
   Report("RTMP-CM-20", offset_,
          absl::StrCat("a type ", header.format, " chunk on chunk stream ", header.chunk_stream_id, " where type ",
                       same_shape ? 2 : 1, " would do"));

@@ -231,9 +231,13 @@ TEST(WireReaderTest, HeadersLongerThanNeededAreCm20) {
       84 000010 dddd                     | type 3 would do, and means different things to different stacks
       04 000010 000002 08 01000000 eeee  | backward
       04 000010 000002 08 02000000 ffff  | another message stream
+      05 000000 000001 08 01000000 aa
+      05 fffffe 000002 08 01000000 bbbb  | type 1 would do
+      06 000000 000001 08 01000000 aa
+      06 ffffff 000002 08 01000000 01000000 bbbb | a delta that needs the extended field
   )");
-  EXPECT_EQ(read.messages.size(), 6u);
-  EXPECT_THAT(read.violations, ElementsAre("RTMP-CM-20@13", "RTMP-CM-20@27"));
+  EXPECT_EQ(read.messages.size(), 10u);
+  EXPECT_THAT(read.violations, ElementsAre("RTMP-CM-20@13", "RTMP-CM-20@27", "RTMP-CM-20@84"));
   EXPECT_THAT(read.text, HasSubstr("a type 0 chunk on chunk stream 4 where type 1 would do"));
 }
 
