@@ -1,5 +1,7 @@
 // Time and memory for an input of one size and of twice that, up to what the protocol allows, and the limit that holds beyond.
 // Prints a table whose cells are separated by tabs; bench/growth adds what needs sockets.
+#include <malloc.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -117,6 +119,9 @@ void Connections() {
 }  // namespace rtmp::bench
 
 int main() {
+  // The C library keeps what is freed: else the kernel's work for fresh pages is what is measured, many times ours.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   std::printf("\tn\tms\tms of 2n\tratio\tKiB\tKiB of 2n\tratio\tlimit that held at 2n\n");
   rtmp::bench::Chunks();
   rtmp::bench::Amf();

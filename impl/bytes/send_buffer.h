@@ -58,7 +58,9 @@ class SendBuffer {
       end_ -= sent_;
       sent_ = 0;
     }
-    if (memory_.size() - end_ < count) memory_.resize(std::max({end_ + count, 2 * memory_.size(), kSmallest}));
+    const size_t needed = end_ + count;
+    if (needed > memory_.capacity()) memory_.reserve(std::max({needed, 2 * memory_.capacity(), kSmallest}));
+    if (needed > memory_.size()) memory_.resize(memory_.capacity());
   }
 
   // Its size is what was ever written to or reserved, so that memory is filled once and not for every message.

@@ -53,7 +53,7 @@ class MessageChannel {
   template <typename AppendTo>
   void AppendHandshake(AppendTo append) {
     output_.Append([&](Buffer* out) {
-      out->reserve(kHandshakeSize);
+      if (!handshake_is_sent_) out->reserve(kHandshakeSize + kFirstMessages);
       append(out);
     });
   }
@@ -88,6 +88,9 @@ class MessageChannel {
   uint64_t bytes_received() const { return decoder_.bytes_consumed(); }
 
  private:
+  // What a server answers before it has sent its handshake, where the client does not wait for it.
+  static constexpr size_t kFirstMessages = 1024;
+
   bool HandleControl(const RawMessage& message, Result* result);
   void ScheduleAcknowledgement();
   void Reply(const RawMessage& message);
