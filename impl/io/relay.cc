@@ -155,7 +155,7 @@ class Relay::Impl {
     if (!peer.connection.Accept(id).ok()) return;
     Log(peer, live ? "plays " : "waits for ", ForLog(key));
     LiveStream& stream = Stream(key);
-    stream.Join(peer, id);
+    if (!Deviates("media-before-play-start")) stream.Join(peer, id);
     peer.roles.push_back({id, &stream, /*publishes=*/false});
   }
 
@@ -212,6 +212,8 @@ class Relay::Impl {
     } else {
       role.stream->Leave(peer, role.message_stream_id);
     }
+    // With two publishers the stream outlives the first.
+    if (Deviates("second-publisher-accepted") || Deviates("second-publisher-disturbs-first")) return;
     if (role.stream->unused()) streams_.erase(std::string(role.stream->key()));
   }
 
