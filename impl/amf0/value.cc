@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
 #include "impl/bytes/big_endian.h"
 #include "impl/bytes/deviation.h"
 
@@ -124,7 +123,6 @@ Value Value::operator[](absl::string_view name) const {
   if (!has_properties()) return Value();
   for (Value value = first_child(); value.exists(); value = value.next_sibling()) {
     if (Deviates("amf0-last-duplicate-counts") && HasLater(value, name)) continue;
-    if (Deviates("amf0-names-without-case") && absl::EqualsIgnoreCase(value.key(), name)) return value;
     if (value.key() == name) return value;  // AMF0-11: the first; AMF0-32: case matters
   }
   return Value();

@@ -93,6 +93,7 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
   const bool has_input = !input.empty();
   if (delivered_.capacity() > 0) pool_.Give(std::move(delivered_));
   while (true) {
+    // Deviations stand along the long way.
     if (!kMayDeviate && stream_ == nullptr && carry_size_ == 0 && input.size() >= kMaxChunkHeaderSize) {
       ChunkHeader header;
       const size_t size = ParseWholeChunkHeader(
@@ -138,9 +139,6 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
 // with nothing changed, for whatever else comes, everything wrong included: that takes the way through BeginChunk.
 inline bool ChunkDecoder::Impl::TakeWholeMessage(const ChunkHeader& header, size_t header_size, Bytes& input,
                                                  RawMessage* message) {
-#ifdef RTMPSPEC_DEVIANT
-  return false;  // deviations stand along the long way (impl/bytes/deviation.h)
-#endif
   if (header.basic_header_size != 1 || header.has_extended_timestamp) return false;
   ChunkStream* const stream = streams_.FindLow(header.chunk_stream_id);
   if (stream == nullptr || stream->in_message) return false;
@@ -298,7 +296,7 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
   const size_t chunk = std::min<size_t>(chunk_size_ - (short_chunk ? 1 : 0), stream->message_length - stream->payload.size());
   held += chunk;
   // Judged by the chunk, not by the part of it that is here: how the bytes were cut must not matter.
-  if (held > options_.max_buffered_bytes || (Deviates("buffer-of-64-kilobytes") && held > 65536)) {
+  if (held > options_.max_buffered_bytes) {
     return Fail(ErrorCode::kTooMuchBuffered, offset,
                 absl::StrCat("unfinished messages of ", held, " bytes, the limit is ", options_.max_buffered_bytes));
   }

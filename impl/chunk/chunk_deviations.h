@@ -81,12 +81,12 @@ class HeaderDeviation {
 
   void ApplyToMessage(const ChunkHeader& header, ChunkStream* stream) const {
     const bool media = IsMedia(stream->message_type_id);
-    if (header.format == 0 && Deviates("type0-keeps-message-stream") && message_stream_id_ != 0) {
+    if (header.format == 0 && media && Deviates("type0-keeps-message-stream") && message_stream_id_ != 0) {
       stream->message_stream_id = message_stream_id_;
     }
     if (header.format == 1) {
-      if (Deviates("type1-keeps-length")) stream->message_length = message_length_;
-      if (Deviates("type1-keeps-type")) stream->message_type_id = message_type_id_;
+      if (Deviates("type1-keeps-length") && stream->message_type_id == 8) stream->message_length = message_length_;
+      if (Deviates("type1-keeps-type") && media) stream->message_type_id = message_type_id_;
       if (Deviates("type1-goes-to-stream-1") && media) stream->message_stream_id = 1;
     }
     if (header.format == 2 && Deviates("type2-without-message-stream")) stream->message_stream_id = 0;

@@ -239,7 +239,7 @@ void MessageChannel::AdvanceSendBuf(size_t count) {
     handshake_is_sent_ = true;
   }
   ack_.OnSent(sent_of_chunks() - before);
-  if ((require_acknowledgements_ || Deviates("acknowledgements-required")) && ack_.overdue()) {
+  if (require_acknowledgements_ && ack_.overdue()) {
     Fail({ErrorCode::kAckTimeout, kHandshakeSize + decoder_.bytes_consumed(),
           absl::StrCat(ack_.sent(), " bytes sent, ", ack_.acknowledged(), " acknowledged, window ", ack_.send_window())});
   }

@@ -86,7 +86,6 @@ void ServerConnection::Impl::SendOutput(uint32_t message_stream_id, StateOutput 
     case StateOutput::kPlayStart:
       if (!Deviates("play-without-stream-begin")) SendStreamBegin(message_stream_id);
       if (Deviates("live-is-recorded")) SendEvent(message_stream_id, UserControlType::kStreamIsRecorded);
-      if (Deviates("live-is-dry")) SendEvent(message_stream_id, UserControlType::kStreamDry);
       if (Deviates("play-reset-behind-start")) SendStatus(message_stream_id, kLevelStatus, kPlayStart, "Started playing.");
       // Reset comes first, and only where it was asked for (RTMP-PL-02, A26).
       if (streams_.Find(message_stream_id)->reset || Deviates("play-reset-unasked")) {

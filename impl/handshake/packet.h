@@ -31,8 +31,8 @@ std::optional<ProtocolError> CheckEcho(absl::string_view name2, absl::string_vie
 
 // For deviations: whether one that holds now makes a peer of `sender` refuse this C1 or S1.
 bool RefusesPacket1(Bytes packet1, Side sender);
-// For deviations: what a peer says that does not wait for its turn, a WindowAcknowledgementSize in a chunk of its own.
-inline constexpr uint8_t kEarlyMessage[] = {2, 0, 0, 0, 0, 0, 4, 5, 0, 0, 0, 0, 0, 0x4c, 0x4b, 0x40};
+// For deviations: what a peer sends that does not wait for its turn, an audio message of one byte.
+inline constexpr uint8_t kEarlyMessage[] = {4, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0xaf};
 
 }  // namespace rtmp::handshake
 

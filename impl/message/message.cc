@@ -39,11 +39,11 @@ std::variant<ControlMessage, ProtocolError> ParseUserControl(Bytes payload) {
 }
 
 void EncodeUserControl(const UserControlEvent& event, ByteWriter* writer) {
-  if (Deviates("event-type-of-one-byte")) return writer->WriteU8(static_cast<uint8_t>(event.type)), writer->WriteU32(event.value);
   writer->WriteU16(event.type);
   if (UserControlTypeName(event.type).empty()) return writer->WriteBytes(event.data);
   if (Deviates("stream-begin-of-4-bytes") && event.type == 0) return writer->WriteU16(static_cast<uint16_t>(event.value));
   writer->WriteU32(event.value);
+  if (Deviates("events-with-a-byte-more")) writer->WriteU8(0);
   if (Deviates("buffer-length-without-time")) return;
   if (event.type == static_cast<uint16_t>(UserControlType::kSetBufferLength)) writer->WriteU32(event.buffer_length);
 }
