@@ -22,6 +22,7 @@ struct TargetFlags {
   std::string app = "live";  // ... with this application
   std::string publisher;     // a command with {url} in it: a client that the suite starts for every case
   std::string player;        // likewise
+  std::string shim;          // a command that is started for every connection: runner/shim_peer.h
   std::string media;         // what a publisher is given as {media}; empty: the FLV file of the corpus
   double timeout_scale = 1;
   std::string role;  // "", "server" or "client"

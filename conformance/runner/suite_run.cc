@@ -26,13 +26,6 @@ bool HasTag(const Scenario& scenario, absl::string_view tag) {
   return std::find(tags.begin(), tags.end(), tag) != tags.end();
 }
 
-std::vector<std::string> DeliveriesOf(const Scenario& scenario, const RunOptions& options) {
-  for (const auto& [key, value] : scenario.transcript.pins) {
-    if (key == "delivery") return {value};
-  }
-  return options.deliveries;
-}
-
 bool Failed(const Result& result) { return result.verdict == Verdict::kFail || result.verdict == Verdict::kHarness; }
 
 class SuiteRun {
@@ -45,7 +38,7 @@ class SuiteRun {
       const bool fits = peer.role() == Side::kServer ? transcript.server_under_test : transcript.client_under_test;
       if (!fits) continue;
       selected_.push_back(&scenario);
-      total_ += static_cast<int>(DeliveriesOf(scenario, options).size());
+      total_ += static_cast<int>(DeliveriesOf(scenario, role_, options).size());
     }
   }
 
@@ -54,9 +47,9 @@ class SuiteRun {
     const absl::Time begin = absl::Now();
     std::optional<std::string> gone = Sanity("before the first case");
     for (const Scenario* scenario : selected_) {
-      for (const std::string& delivery : DeliveriesOf(*scenario, options_)) {
+      for (const std::string& delivery : DeliveriesOf(*scenario, role_, options_)) {
         if (gone) {
-          NotRun(*scenario, delivery, Verdict::kNotrun, *gone);
+          NotRun(*scenario, delivery, not_implemented_ ? Verdict::kUnsupported : Verdict::kNotrun, *gone);
           continue;
         }
         gone = RunOne(*scenario, delivery);
@@ -103,6 +96,7 @@ class SuiteRun {
   std::optional<std::string> Sanity(const std::string& when) {
     const SessionResult failure = CheckAlive(target_, target_.DriveOf(*selected_.front()));
     if (!failure) return std::nullopt;
+    if (target_.peer().TakeUnsupported()) return NotImplemented();
     if (failure->cause == Cause::kRefused && failure->row.empty()) {
       report_.target_unreachable = true;
       report_.stopped_early = true;
@@ -124,6 +118,17 @@ class SuiteRun {
     return absl::StrCat("the usual session fails (", failure->row, "): ", failure->text);
   }
 
+  // The stack declares that it is no server, or no client of the kind that was asked for: of another kind it may be one.
+  std::optional<std::string> NotImplemented() {
+    if (role_ == Side::kClient) {
+      for (const char* drive : {"publisher", "player"}) {
+        if (!CheckAlive(target_, drive) || !target_.peer().TakeUnsupported()) return std::nullopt;
+      }
+    }
+    not_implemented_ = true;
+    return absl::StrCat("the stack declares that it implements no ", role());
+  }
+
   std::optional<std::string> RunOne(const Scenario& scenario, const std::string& delivery) {
     if (HasTag(scenario, "slow") && !options_.slow) {
       NotRun(scenario, delivery, Verdict::kSkip, "slow: runs with --slow");
@@ -140,6 +145,7 @@ class SuiteRun {
     const absl::Time begin = absl::Now();
     std::vector<Result> results = RunScenario(scenario, target_, delivery);
     const double duration = absl::ToDoubleMilliseconds(absl::Now() - begin);
+    if (target_.peer().TakeUnsupported()) DeclareUnsupported(&results);
     const bool failed = std::any_of(results.begin(), results.end(), Failed);
     const std::string crash = target_.peer().TakeCrash();
     std::optional<std::string> gone;
@@ -151,6 +157,14 @@ class SuiteRun {
       Add(std::move(result));
     }
     return gone;
+  }
+
+  static void DeclareUnsupported(std::vector<Result>* results) {
+    for (Result& result : *results) {
+      if (SumOf(result.verdict, /*strict=*/true) == Sum::kPassed) continue;
+      result.verdict = Verdict::kUnsupported;
+      result.note = "the stack declares that it does not implement this";
+    }
   }
 
   // After a case that may have harmed the target: is a fresh connection served? A case that killed it fails, whatever its row. A
@@ -186,14 +200,21 @@ class SuiteRun {
   // RTMP 1.0 5.2, 5.3.1.1: how the bytes were cut must not matter. Only a pass against a failure counts: what an open point came
   // to may differ without anybody being wrong.
   void CompareDeliveries(const Scenario& scenario) {
-    const Result* passed = nullptr;
-    const Result* failed = nullptr;
+    std::map<std::string, std::pair<const Result*, const Result*>> by_settings;  // one that passed, one that failed
     for (const Result& result : report_.results) {
       if (result.id != scenario.id || !result.check.empty() || result.role != role()) continue;
-      if (result.verdict == Verdict::kPass) passed = &result;
-      if (result.verdict == Verdict::kFail) failed = &result;
+      const absl::StatusOr<Variant> variant = Variant::Parse(result.delivery);
+      auto& pair = by_settings[variant.ok() ? variant->TextWithoutDelivery() : ""];
+      if (result.verdict == Verdict::kPass) pair.first = &result;
+      if (result.verdict == Verdict::kFail) pair.second = &result;
     }
-    if (passed == nullptr || failed == nullptr) return;
+    const Result* passed = nullptr;
+    const Result* failed = nullptr;
+    for (const auto& [settings, pair] : by_settings) {
+      if (failed != nullptr || pair.first == nullptr || pair.second == nullptr) continue;
+      std::tie(passed, failed) = pair;
+    }
+    if (failed == nullptr) return;
     Result result;
     const bool handshake = absl::StrContains(scenario.id, "/handshake/");
     result.id = absl::StrCat("delivery/", scenario.id);
@@ -215,11 +236,17 @@ class SuiteRun {
   TestedTarget target_;
   Prerequisites prerequisites_;
   std::vector<const Scenario*> selected_;
+  bool not_implemented_ = false;
   int total_ = 0;
   int done_ = 0;
 };
 
 }  // namespace
+
+std::vector<std::string> DeliveriesOf(const Scenario& scenario, Side role, const RunOptions& options) {
+  if (!options.deliveries.empty()) return options.deliveries;
+  return VariantsOf(scenario, role, options.variants, options.cuttings);
+}
 
 void RunScenarios(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,
                   RunReport* report) {

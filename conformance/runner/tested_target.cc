@@ -37,6 +37,8 @@ bool TestedTarget::Answers(BarrierKind kind, SessionState state, const std::stri
 
 BarrierKind TestedTarget::FindBarrier(SessionState state, const std::string& drive) {
   if (state == SessionState::kHandshaking) return BarrierKind::kNone;
+  // Where it is never answered nothing is held against the client: MayAccuse.
+  if (!peer_.can_connect_again()) return BarrierKind::kPingRequest;
   // A client answers the same whatever it does.
   if (peer_.role() == Side::kClient) state = SessionState::kConnected;
   const auto known = barriers_.find(state);
@@ -50,6 +52,7 @@ BarrierKind TestedTarget::FindBarrier(SessionState state, const std::string& dri
     found = kind;
     break;
   }
+  (void)peer_.TakeUnsupported();  // what was asked here is no case's business
   barriers_[state] = found;
   const absl::string_view role = peer_.role() == Side::kServer ? "server" : "client";
   const absl::string_view when = peer_.role() == Side::kServer ? SessionStateName(state) : "started";
