@@ -59,9 +59,9 @@ Outcome Rtmpspec(const std::string& arguments) {
 TEST(CliTest, HelpTeaches) {
   const Outcome help = Rtmpspec("--help");
   EXPECT_EQ(help.status, 0);
-  for (const char* word : {"run", "list", "explain", "lint", "serve", "Examples:", "Exit status:"})
+  for (const char* word : {"run", "list", "explain", "lint", "serve", "listen", "Examples:", "Exit status:"})
     EXPECT_THAT(help.out, HasSubstr(word));
-  for (const char* command : {"run", "list", "explain", "lint", "serve"}) {
+  for (const char* command : {"run", "list", "explain", "lint", "serve", "listen"}) {
     const Outcome own = Rtmpspec(absl::StrCat(command, " --help"));
     EXPECT_EQ(own.status, 0) << command;
     EXPECT_THAT(own.out, HasSubstr("Examples")) << command;

@@ -21,6 +21,7 @@ int Main(int argc, char** argv) {
       "  rtmpspec run --only 'server/chunk/*' -v          some cases, each result shown\n"
       "  rtmpspec explain RTMP-XT-04                      what a requirement says and which cases test it\n"
       "  rtmpspec serve                                   the reference as a server for real clients\n"
+      "  rtmpspec listen                                  test clients that come by themselves\n"
       "\nExit status: 0 as expected, 1 failures, 2 usage or transcripts that do not lint, 3 target not reachable,\n"
       "4 nothing matched, 5 the suite itself failed. `rtmpspec COMMAND --help` tells more.");
   app.set_version_flag("--version", "rtmpspec " RTMPSPEC_VERSION);
@@ -33,6 +34,7 @@ int Main(int argc, char** argv) {
   rtmpspec::AddServe(app, &exit_code);
   rtmpspec::AddSelftest(app, &exit_code);
   rtmpspec::AddCoverage(app, &exit_code);
+  rtmpspec::AddListen(app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -74,12 +75,11 @@ Plan MakePlan(const Suite& suite, const Selection& selection, const RunTarget& t
 
 const char* RoleName(Side role) { return role == Side::kServer ? "server" : "client"; }
 
-void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const std::vector<std::string>& deliveries,
-                   RunReport* report) {
+void AppendSkipped(const Plan& plan, const std::vector<Side>& roles, const RunOptions& options, RunReport* report) {
   for (const auto& [scenario, verdict, reason] : plan.skip) {
     for (const Side role : roles) {
       if (!HasRole(scenario, role)) continue;
-      for (const std::string& delivery : deliveries) {
+      for (const std::string& delivery : DeliveriesOf(scenario, role, options)) {
         Result result;
         result.id = scenario.id;
         result.rows = scenario.transcript.rows;
@@ -112,6 +112,11 @@ int Run(RunFlags& flags) {
   if (!expectations.ok()) return Complain(kExitUsage, expectations.status().message());
   const absl::StatusOr<RunTarget> target = MakeTarget(flags.target);
   if (!target.ok()) return Complain(kExitUsage, target.status().message());
+  for (std::string& delivery : flags.options.deliveries) {
+    const absl::StatusOr<Variant> variant = Variant::Parse(delivery);
+    if (!variant.ok()) return Complain(kExitUsage, variant.status().message());
+    delivery = variant->ToText();
+  }
   for (const std::string& path : {flags.json, flags.junit, flags.profile.write_baseline}) {
     if (!CanWrite(path)) return Complain(kExitUsage, absl::StrCat("cannot write ", path));
   }
@@ -143,7 +148,7 @@ int Run(RunFlags& flags) {
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
-  AppendSkipped(plan, target->roles, options.deliveries, &report);
+  AppendSkipped(plan, target->roles, options, &report);
   report.results.erase(std::remove_if(report.results.begin(), report.results.end(),
                                       [&](const Result& result) { return !selection.Keeps(result, suite->catalogue); }),
                        report.results.end());
@@ -162,6 +167,29 @@ int Run(RunFlags& flags) {
     Complain(0, absl::StrCat("cannot reach ", report.target));
   if (report.passed() + report.failed() == 0 && !report.target_unreachable) return Complain(kExitNothing, "no case ran");
   return report.ExitCode();
+}
+
+void AddVariantFlags(CLI::App* command, RunOptions* options) {
+  const std::map<std::string, VariantSet> sets = {
+      {"none", VariantSet::kNone}, {"default", VariantSet::kDefault}, {"all", VariantSet::kAll}};
+  command
+      ->add_option(
+          "--variants", options->variants,
+          "How each case is put on the wire. none: consecutive lines in one write; default: a byte a write, too; all: random "
+          "cuts, chunk sizes, signed handshakes, long basic headers and AMF3 commands, too, any two of them together")
+      ->transform(CLI::CheckedTransformer(sets, CLI::ignore_case))
+      ->type_name("none|default|all")
+      ->default_str("default");
+  command->add_option("--cuttings", options->cuttings, "Each case under N random cuttings more")
+      ->check(CLI::Range(0, 1000000))
+      ->type_name("N");
+  command
+      ->add_option("--delivery", options->deliveries,
+                   "One variant alone, as reports name it: whole, bytewise, random:N, behind that chunk=SIZE handshake=digest0 "
+                   "basic=2 amf=3")
+      ->expected(1)
+      ->take_all()
+      ->type_name("VARIANT");
 }
 
 }  // namespace
@@ -187,6 +215,11 @@ void AddRun(CLI::App& app, int* exit_code) {
       ->add_option("--player", flags->target.player,
                    "Test this client: started for every case, {url} replaced by what to play, {out} by a file to write")
       ->type_name("CMD");
+  command
+      ->add_option("--shim", flags->target.shim,
+                   "Test this library: started for every connection with --connect PORT --role server|client, it dials that port "
+                   "of 127.0.0.1; see conformance/runner/shim_peer.h")
+      ->type_name("CMD");
   command->add_option("--media", flags->target.media, "The file for {media}. Without: a small one of the suite's")
       ->type_name("FILE");
   AddProfileFlags(command, &flags->profile);
@@ -202,6 +235,7 @@ void AddRun(CLI::App& app, int* exit_code) {
           "--jobs,-j", flags->jobs,
           "Cases at the same time. Without: 12 where each has a process of its own, 4 on a server that runs already; else 1")
       ->check(CLI::Range(1, 64));
+  AddVariantFlags(command, &flags->options);
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
@@ -218,8 +252,10 @@ void AddRun(CLI::App& app, int* exit_code) {
       "                                                            a client that publishes, a process for every case\n"
       "  rtmpspec run --player 'ffmpeg -i {url} -c copy -y {out}'  a client that plays\n"
       "  rtmpspec run --profile nginx-rtmp                         a stack of conformance/peers/, against what is known of it\n"
+      "  rtmpspec run --shim ./my_shim                             a library, through a small program of yours\n"
       "  rtmpspec run --only server/handshake --only '*:answered'  a folder, and a check by its label\n"
       "  rtmpspec run --level must --skip 'server/media/*'         binding rules, without media\n"
+      "  rtmpspec run --variants all                               for a night: every case in a dozen variants\n"
       "\nGLOB: `*` stands for any characters, `/` too; a name also stands for everything below it.\n"
       "The last line is `N passed, M failed, K skipped`; passed holds PASS, INFO, NONSTRICT and UNSUPPORTED.\n"
       "Exit status: 0 as expected, 1 failures, 2 usage, 3 target not reachable, 4 nothing ran, 5 the suite itself failed.");

@@ -10,6 +10,7 @@
 #include "conformance/cli/suite_files.h"
 #include "conformance/runner/client_process_peer.h"
 #include "conformance/runner/in_process_peer.h"
+#include "conformance/runner/shim_peer.h"
 #include "conformance/runner/tcp_peer.h"
 
 namespace rtmpspec {
@@ -89,6 +90,17 @@ RunTarget StartedClient(const TargetFlags& flags) {
   return target;
 }
 
+RunTarget Shim(const TargetFlags& flags) {
+  RunTarget target;
+  target.own_process = true;
+  target.name = flags.shim;
+  target.repeat_prefix = absl::StrCat("rtmpspec run --shim ", ShellQuoted(flags.shim));
+  if (flags.role != "client") target.roles.push_back(Side::kServer);
+  if (flags.role != "server") target.roles.push_back(Side::kClient);
+  target.make_peer = [flags](Side role) { return MakeShimPeer({flags.shim, role, flags.timeout_scale}); };
+  return target;
+}
+
 absl::StatusOr<RunTarget> TargetOf(const TargetFlags& flags) {
   if (!flags.url.empty() && !flags.server.empty()) return absl::InvalidArgumentError("a URL and --server exclude each other");
   const bool client = !flags.publisher.empty() || !flags.player.empty();
@@ -99,6 +111,12 @@ absl::StatusOr<RunTarget> TargetOf(const TargetFlags& flags) {
     if (!command.empty() && !absl::StrContains(command, "{url}")) {
       return absl::InvalidArgumentError(absl::StrCat(flag, ": the command must hold {url}, where the address belongs"));
     }
+  }
+  if (!flags.shim.empty()) {
+    if (client || !flags.url.empty() || !flags.server.empty()) {
+      return absl::InvalidArgumentError("--shim and another target exclude each other");
+    }
+    return Shim(flags);
   }
   if (client && flags.role == "server") {
     return absl::InvalidArgumentError("that target is a client: --role server has nothing to test");

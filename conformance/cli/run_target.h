@@ -23,6 +23,7 @@ struct TargetFlags {
   std::string app = "live";      // ... with this application
   std::string publisher;         // a command with {url} in it: a client that the suite starts for every case
   std::string player;            // likewise
+  std::string shim;              // a command that is started for every connection: runner/shim_peer.h
   std::string media;             // what a publisher is given as {media}; empty: the FLV file of the corpus
   ServerProcessOptions process;  // how a server is started and stopped, beside the four above
   std::string profile, name;     // where these flags are from, and what the stack is called; empty: from the command line

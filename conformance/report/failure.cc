@@ -55,6 +55,9 @@ std::string RepeatCommand(const Result& result, const RunReport& report) {
   if (HasBothRoles(report)) absl::StrAppend(&command, " --role ", result.role);
   if (report.seed != 1) absl::StrAppend(&command, " --seed ", report.seed);
   if (report.strict) absl::StrAppend(&command, " --strict");
+  // Whole and byte by byte are what a run does anyway; "all" is a comparison of deliveries.
+  const std::set<std::string> usual = {"", "whole", "bytewise", "all"};
+  if (usual.count(result.delivery) == 0) absl::StrAppend(&command, " --delivery '", result.delivery, "'");
   return absl::StrCat(command, " -v");
 }
 

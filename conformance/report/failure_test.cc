@@ -59,6 +59,8 @@ TEST(FailureTest, RepeatsWithEverythingThatMatters) {
   EXPECT_EQ(
       RepeatCommand(WrongTransactionId(), report),
       "rtmpspec run rtmp://127.0.0.1:1935/live --only server/netconnection/connect_result --role server --seed 9 --strict -v");
+  EXPECT_THAT(RepeatCommand(WrongTransactionId("random:7 chunk=1"), report),
+              HasSubstr(" --strict --delivery 'random:7 chunk=1' -v"));
 }
 
 TEST(FailureTest, ShowsTheCauseWhereNothingCame) {

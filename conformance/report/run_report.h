@@ -30,7 +30,7 @@ struct Result {
   std::string check;  // label, empty for the case itself; shown as id:check
   std::vector<std::string> rows;
   std::string role;      // "server" or "client": the side under test
-  std::string delivery;  // "whole", "bytewise"
+  std::string delivery;  // "whole", "bytewise", "random:7 chunk=1": a variant's text
   Verdict verdict = Verdict::kPass;
   Cause cause = Cause::kNone;
   double duration_ms = 0;

@@ -163,6 +163,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectClose(const ClosesStep& step, 
 }
 
 ScenarioRunner::StepOutcome ScenarioRunner::ExpectAlive() {
+  if (!target_.peer().can_connect_again()) return std::nullopt;
   const SessionResult failure = CheckAlive(target_, drive_);
   if (!failure) return std::nullopt;
   Finding finding;

@@ -3,23 +3,12 @@
 #include <utility>
 
 namespace rtmpspec {
-namespace {
-
-std::vector<std::string> DeliveriesOf(const Scenario& scenario, const RunOptions& options) {
-  for (const auto& [key, value] : scenario.transcript.pins) {
-    if (key == "delivery") return {value};
-  }
-  return options.deliveries;
-}
-
-}  // namespace
-
 CaseQueue::CaseQueue(const std::vector<Scenario>& scenarios, Side role, const RunOptions& options)
     : on_result_(options.on_result) {
   for (const Scenario& scenario : scenarios) {
     const Transcript& transcript = scenario.transcript;
     if (!(role == Side::kServer ? transcript.server_under_test : transcript.client_under_test)) continue;
-    for (std::string& delivery : DeliveriesOf(scenario, options)) items_.push_back({&scenario, std::move(delivery)});
+    for (std::string& delivery : DeliveriesOf(scenario, role, options)) items_.push_back({&scenario, std::move(delivery)});
   }
 }
 
@@ -35,9 +24,16 @@ void CaseQueue::Tell(const Result& result) {
   if (on_result_ != nullptr) on_result_(result, done_, static_cast<int>(items_.size()));
 }
 
-void CaseQueue::GiveUp(const std::string& why) {
+void CaseQueue::GiveUp(const std::string& why, Verdict verdict) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (why_.empty()) why_ = why;
+  if (!why_.empty()) return;
+  why_ = why;
+  verdict_ = verdict;
+}
+
+Verdict CaseQueue::verdict() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return verdict_;
 }
 
 std::string CaseQueue::why() const {

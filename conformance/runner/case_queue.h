@@ -32,9 +32,11 @@ class CaseQueue {
   const Scenario* front() const { return items_.empty() ? nullptr : items_[0].scenario; }
   // Tells the user of a result, one thread at a time. Progress counts cases; their checks come along.
   void Tell(const Result& result);
-  // A target that is gone: whatever is left stays so, for this reason. The first reason given is kept.
-  void GiveUp(const std::string& why);
+  // A target that is gone, or is not what it is asked to be: whatever is left stays so, with this verdict, for this reason. The
+  // first that is given is kept.
+  void GiveUp(const std::string& why, Verdict verdict = Verdict::kNotrun);
   std::string why() const;
+  Verdict verdict() const;
 
  private:
   const std::function<void(const Result&, int, int)>& on_result_;
@@ -43,6 +45,7 @@ class CaseQueue {
   size_t next_ = 0;
   int done_ = 0;
   std::string why_;
+  Verdict verdict_ = Verdict::kNotrun;
 };
 
 }  // namespace rtmpspec

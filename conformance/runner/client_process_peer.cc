@@ -1,18 +1,13 @@
 #include "conformance/runner/client_process_peer.h"
 
-#include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
-#include "conformance/runner/deadlines.h"
+#include "conformance/runner/dial_back.h"
 #include "conformance/runner/owning_connection.h"
 #include "conformance/runner/process.h"
 #include "conformance/runner/tcp_peer.h"
@@ -20,11 +15,8 @@
 namespace rtmpspec {
 namespace {
 
-using asio::ip::tcp;
-
 constexpr char kApp[] = "live";
 constexpr absl::Duration kStartPatience = absl::Seconds(10);
-constexpr absl::Duration kPoll = absl::Milliseconds(5);
 
 std::string ShellQuoted(absl::string_view text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
 
@@ -79,42 +71,20 @@ class ClientProcessPeer : public Peer {
   absl::StatusOr<std::unique_ptr<PeerConnection>> Connect(const ClientTask& task) override {
     const std::string& command = task.drive == "player" ? options_.player : options_.publisher;
     if (command.empty()) return absl::UnavailableError(absl::StrCat("there is no --", task.drive, " command"));
-    asio::io_context context;
-    tcp::acceptor acceptor(context);
-    asio::error_code error;
-    acceptor.open(tcp::v4(), error);
-    if (!error) acceptor.bind({asio::ip::make_address_v4("127.0.0.1"), 0}, error);
-    if (!error) acceptor.listen(8, error);
-    if (!error) acceptor.non_blocking(true, error);
-    if (error) return absl::UnavailableError(absl::StrCat("cannot listen: ", error.message()));
-    tc_url_ = FormatRtmpUrl({"127.0.0.1", acceptor.local_endpoint().port(), kApp});
+    absl::StatusOr<std::unique_ptr<DialBack>> port = DialBack::Listen();
+    if (!port.ok()) return port.status();
+    tc_url_ = FormatRtmpUrl({"127.0.0.1", (*port)->port(), kApp});
     auto out = std::make_unique<OutputFile>();
     if (!out->ok()) return absl::UnavailableError("cannot make a folder for {out}");
     absl::StatusOr<std::unique_ptr<Process>> process =
         Process::Start(ClientCommand(command, absl::StrCat(tc_url_, "/", task.stream_name), options_.media, out->path()));
     if (!process.ok()) return process.status();
-    absl::StatusOr<int> socket = Accept(acceptor, **process);
+    absl::StatusOr<int> socket = (*port)->Accept(**process, kStartPatience * options_.timeout_scale, "client");
     if (!socket.ok()) return socket.status();
     return std::make_unique<ClientConnectionOfProcess>(std::move(out), *std::move(process), AdoptTcp(*socket), ends_);
   }
 
  private:
-  absl::StatusOr<int> Accept(tcp::acceptor& acceptor, Process& process) const {
-    const Deadline deadline(kStartPatience * options_.timeout_scale);
-    while (true) {
-      const bool ended = !process.Running();
-      const int socket = accept4(acceptor.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-      if (socket >= 0) return socket;
-      if (ended || deadline.left() <= absl::ZeroDuration()) {
-        std::string tail = process.ErrorTail();
-        absl::StripTrailingAsciiWhitespace(&tail);
-        return absl::UnavailableError(absl::StrCat("the client ", ended ? process.ExitText() : "does not connect",
-                                                   tail.empty() ? "" : absl::StrCat(":\n", tail)));
-      }
-      absl::SleepFor(kPoll);
-    }
-  }
-
   const ClientProcessOptions options_;
   std::string tc_url_ = FormatRtmpUrl({"127.0.0.1", 1935, kApp});
   std::shared_ptr<ProcessEnds> ends_ = std::make_shared<ProcessEnds>();

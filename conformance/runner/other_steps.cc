@@ -73,7 +73,13 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectState(const StateStep& step, C
     // What is under way is read first: the stack may show its state only then.
     while (!connection.wire->in_handshake() && connection.wire->Advance(Deadline(absl::ZeroDuration()))) {
     }
-    const std::optional<std::string> state = connection.wire->wire().state();
+    std::optional<std::string> state = connection.wire->wire().state();
+    // A stack that runs by itself may be a moment behind.
+    const Deadline deadline(deadlines_.probe());
+    while (state && *state != expected && deadline.left() > absl::ZeroDuration()) {
+      absl::SleepFor(absl::Milliseconds(5));
+      state = connection.wire->wire().state();
+    }
     if (!state || *state == expected) continue;
     Finding finding;
     finding.consumed = true;

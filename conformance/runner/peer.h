@@ -75,6 +75,8 @@ class Peer {
   virtual bool can_restart() const { return false; }
   // True when every connection needs a fresh process: then `alive` means that it starts again.
   virtual bool one_connection() const { return false; }
+  // False for a client that comes by itself, once: `alive` cannot be asked of it, and no round trip be looked for elsewhere.
+  virtual bool can_connect_again() const { return true; }
   // What a client is asked to be where a case leaves that open.
   virtual std::string usual_drive() const { return "publisher"; }
   // A process that ended by itself since the last call: "exited with 139 (signal 11)" and its last lines; empty else.
@@ -82,6 +84,9 @@ class Peer {
   // How the processes ended that went with the connections closed since the last call, each with the last lines of its standard
   // error; none where connections have no process of their own.
   virtual std::vector<std::string> TakeProcessEnds() { return {}; }
+  // Since the last call a connection was refused or given up because the stack does not implement what was asked, and said so: a
+  // shim that exits with 89.
+  virtual bool TakeUnsupported() { return false; }
 };
 
 }  // namespace rtmpspec

@@ -12,7 +12,9 @@ namespace rtmpspec {
 PlayedConnection::PlayedConnection(std::unique_ptr<PeerConnection> wire, Settings settings)
     : settings_(std::move(settings)),
       wire_(std::move(wire)),
-      player_(settings_.played),
+      player_(settings_.played, settings_.variant),
+      random_(static_cast<std::minstd_rand::result_type>(settings_.seed)),
+      longest_piece_(size_t{2} << random_() % 11),
       reader_(rtmp::kHandshakeSize),
       passive_(settings_.played == Side::kClient ? Side::kServer : Side::kClient) {}
 
@@ -33,8 +35,17 @@ void PlayedConnection::Flush() {
   rtmp::Buffer bytes;
   bytes.swap(outbox_);
   written_ += bytes.size();
-  if (!settings_.bytewise) return wire_->Write(bytes);
-  for (const uint8_t& byte : bytes) wire_->Write(rtmp::Bytes(&byte, 1));
+  if (settings_.variant.delivery == Variant::Delivery::kWhole) return wire_->Write(bytes);
+  for (rtmp::Bytes rest = bytes; !rest.empty();) {
+    const rtmp::Bytes piece = rest.subspan(0, NextPiece());
+    wire_->Write(piece);
+    rest.remove_prefix(piece.size());
+  }
+}
+
+// Short pieces on one connection and long ones, up to 2 KiB, on another: a handshake's packet is cut and chunks are put together.
+size_t PlayedConnection::NextPiece() {
+  return settings_.variant.delivery == Variant::Delivery::kBytewise ? 1 : 1 + random_() % longest_piece_;
 }
 
 void PlayedConnection::WritePieces(rtmp::Bytes bytes, size_t size, const std::string& what) {

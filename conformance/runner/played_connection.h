@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "conformance/runner/peer.h"
 #include "conformance/runner/player.h"
 #include "conformance/runner/sync.h"
+#include "conformance/runner/variant.h"
 #include "conformance/runner/wire_log.h"
 #include "conformance/runner/wire_reader.h"
 #include "impl/handshake/handshake.h"
@@ -27,7 +29,8 @@ class PlayedConnection {
   struct Settings {
     Side played = Side::kClient;
     bool exact_peer = false;  // what has not come will not come
-    bool bytewise = false;    // one byte a write
+    Variant variant;          // how what is played is cut and put into chunks
+    uint64_t seed = 1;        // of random cuts
     bool autopilot = true;
     bool stepwise = false;  // parse no further than the message asked for: `bytes` steps follow messages
     std::string case_id;
@@ -103,11 +106,14 @@ class PlayedConnection {
   bool ParseMore();
   void OnMessage(WireMessage message, bool keep);
   void Log(char direction, const std::string& what);
+  size_t NextPiece();
 
   Settings settings_;
   std::unique_ptr<PeerConnection> wire_;
   Player player_;
   rtmp::Buffer outbox_;
+  std::minstd_rand random_;
+  size_t longest_piece_ = 1;
   uint64_t written_ = 0;
   rtmp::Buffer raw_;
   size_t raw_begin_ = 0;

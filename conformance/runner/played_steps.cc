@@ -86,11 +86,29 @@ ScenarioRunner::StepOutcome ScenarioRunner::Play(const Step& step, Connection& c
   return std::nullopt;  // nothing, acks: nothing to send
 }
 
+// In a variant that signs: C1 with a digest, and C2 for an S1 that has one. S2 as the echo that the script expects may be signed.
+Message ScenarioRunner::AsSigned(Message line, const Connection& connection) const {
+  if (!variant_->digest.has_value()) return line;
+  Value word;
+  word.kind = Value::Kind::kWord;
+  if (line.kind == "C1" && line.field("digest") == nullptr) {
+    word.text = *variant_->digest == rtmp::handshake::DigestScheme::k0 ? "scheme0" : "scheme1";
+    line.fields.emplace_back("digest", word);
+  }
+  const bool second = line.kind == "C2" || line.kind == "S2";
+  if (!second || line.arguments.empty() || line.arguments[0].text != "echo") return line;
+  const auto first = connection.packets.find(line.kind == "C2" ? "S1" : "C1");
+  const auto side = line.kind == "C2" ? rtmp::handshake::Side::kServer : rtmp::handshake::Side::kClient;
+  if (first == connection.packets.end() || !rtmp::handshake::FindDigest(first->second, side)) return line;
+  line.arguments[0].text = "signed";
+  return line;
+}
+
 ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, Connection& connection) {
   PlayedConnection& wire = *connection.wire;
   if (HandshakePacketSize(message.kind) != 0) {
-    absl::StatusOr<rtmp::Buffer> packet =
-        BuildHandshakePacket(message, bindings_, connection.packets, [this](absl::Span<uint8_t> out) { FillRandom(out); });
+    absl::StatusOr<rtmp::Buffer> packet = BuildHandshakePacket(AsSigned(message, connection), bindings_, connection.packets,
+                                                               [this](absl::Span<uint8_t> out) { FillRandom(out); });
     if (!packet.ok()) return Harness(packet.status());
     const std::string what = DescribeHandshakePacket(message.kind, *packet);
     if (const Value* split = message.option("split")) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/script_values.h"
 #include "impl/bytes/byte_reader.h"
+#include "impl/bytes/byte_writer.h"
 
 namespace rtmpspec {
 namespace {
@@ -13,6 +14,10 @@ namespace {
 using rtmp::Buffer;
 using rtmp::Bytes;
 using rtmp::ChunkHeader;
+
+constexpr uint32_t kControlChunkStream = 2;
+constexpr uint8_t kCommandAmf0 = 20;
+constexpr uint8_t kCommandAmf3 = 17;
 
 // A form can name only the ids that RTMP 1.0 5.3.1.1 gives it; in another one the id would be a different one.
 absl::Status CheckBasicHeader(uint8_t size, uint32_t csid, const Position& position) {
@@ -82,12 +87,38 @@ absl::StatusOr<Player::Begun> Player::Prepare(const Message& line, const Binding
     return ErrorAt(message.position, "a type 3 chunk carries no time: write neither time= nor delta=");
   }
   if (options->format == 0 && played->delta) return ErrorAt(message.position, "a type 0 chunk carries no delta");
+  Vary(&message, &*played);
   if (played->payload.size() > rtmp::kMaxMessageLength)
     return ErrorAt(message.position, "the message is longer than 24 bits can say");
   Begun begun;
   begun.message = *std::move(played);
   begun.options = *std::move(options);
   return begun;
+}
+
+// `line`: what the script says of it; null where it says nothing.
+void Player::Vary(const Message* line, PlayedMessage* message) const {
+  if (variant_.amf3 && message->type_id == kCommandAmf0 && (line == nullptr || line->kind != "message")) {
+    message->type_id = kCommandAmf3;
+    message->payload.insert(message->payload.begin(), 0);  // the format byte: what follows is AMF0
+  }
+  const uint32_t csid = message->chunk_stream_id;
+  const bool is_free = (line == nullptr || !Writes(*line, "csid")) && csid > kControlChunkStream && csid < 64;
+  if (is_free && variant_.basic_header == 2) message->chunk_stream_id += 64;
+  if (is_free && variant_.basic_header == 3) message->chunk_stream_id += 320;
+}
+
+// The variant's chunk size, before anything else is said.
+void Player::Announce(Buffer* out) {
+  if (announced_) return;
+  announced_ = true;
+  if (variant_.chunk_size == 0) return;
+  Begun begun;
+  begun.message.type_id = 1;
+  begun.message.chunk_stream_id = kControlChunkStream;
+  rtmp::ByteWriter(&begun.message.payload).WriteU32(variant_.chunk_size);
+  AppendChunk(&begun, out);
+  Complete(begun);
 }
 
 ChunkHeader Player::FirstHeader(const Begun& begun, uint32_t* timestamp) const {
@@ -190,6 +221,7 @@ void Player::Complete(const Begun& begun) {
 absl::Status Player::Play(const Message& message, const Bindings& bindings, Buffer* out) {
   absl::StatusOr<Begun> begun = Prepare(message, bindings);
   if (!begun.ok()) return begun.status();
+  Announce(out);
   const size_t start = out->size();
   while (!IsComplete(*begun)) AppendChunk(&*begun, out);
   if (begun->options.stop && out->size() - start > *begun->options.stop) {
@@ -220,6 +252,7 @@ absl::Status Player::PlayOne(const ChunksStep::Item& item, const Bindings& bindi
 }
 
 absl::Status Player::PlayChunks(const ChunksStep& step, const Bindings& bindings, Buffer* out) {
+  Announce(out);
   for (const ChunksStep::Item& item : step.items) {
     if (absl::Status status = PlayOne(item, bindings, out); !status.ok()) return status;
   }
@@ -232,8 +265,10 @@ absl::Status Player::Abandon(const std::string& name) {
 }
 
 void Player::Send(const PlayedMessage& message, Buffer* out) {
+  Announce(out);
   Begun begun;
   begun.message = message;
+  Vary(nullptr, &begun.message);
   while (!IsComplete(begun)) AppendChunk(&begun, out);
   Complete(begun);
 }

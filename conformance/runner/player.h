@@ -13,6 +13,7 @@
 #include "conformance/runner/bindings.h"
 #include "conformance/runner/chunk_options.h"
 #include "conformance/runner/payload.h"
+#include "conformance/runner/variant.h"
 #include "impl/bytes/bytes.h"
 #include "impl/chunk/chunk_header.h"
 
@@ -27,9 +28,12 @@ namespace rtmpspec {
 // A SetChunkSize that we play takes effect for the chunks behind it, those of messages already begun included. Its value is taken
 // as a receiver would: a size of 0, one with the top bit set (RTMP 1.0 5.4.1) and a body of fewer than 4 bytes change
 // nothing, so that what follows can still be read by a peer that ignores them. A message cut by @stop changes nothing either.
+//
+// A variant may put a SetChunkSize in front of the first message, move chunk streams that no line names, and send commands in
+// type 17.
 class Player {
  public:
-  explicit Player(Side sender) : sender_(sender) {}
+  explicit Player(Side sender, const Variant& variant = {}) : sender_(sender), variant_(variant) {}
 
   // Appends the chunks of a played message line to `out`, options included. A name given by Let plays that message, with the
   // fields and options of the line in place of its own. InvalidArgument or NotFound leaves `out` and the state unchanged.
@@ -69,6 +73,8 @@ class Player {
 
   absl::StatusOr<Begun> Prepare(const Message& line, const Bindings& bindings) const;
   const Message* Resolve(const Message& line, Message* merged) const;
+  void Vary(const Message* line, PlayedMessage* message) const;
+  void Announce(rtmp::Buffer* out);
   rtmp::ChunkHeader FirstHeader(const Begun& begun, uint32_t* timestamp) const;
   rtmp::ChunkHeader ContinuationHeader(const Begun& begun) const;
   void AppendChunk(Begun* begun, rtmp::Buffer* out);
@@ -77,6 +83,8 @@ class Player {
   absl::Status PlayOne(const ChunksStep::Item& item, const Bindings& bindings, rtmp::Buffer* out);
 
   Side sender_;
+  Variant variant_;
+  bool announced_ = false;  // the variant's chunk size
   uint32_t chunk_size_ = rtmp::kDefaultChunkSize;
   std::map<uint32_t, Stream> streams_;
   std::map<std::string, Message> named_;

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,10 +40,24 @@ bool TakesConnection(uint16_t port) {
   return connected;
 }
 
+// The last `size` bytes of a file.
+std::string Tail(int file, size_t size) {
+  // Not lseek: the process that writes shares its place in the file.
+  struct stat about = {};
+  if (fstat(file, &about) != 0) return "";
+  const off_t end = about.st_size;
+  const off_t begin = end > static_cast<off_t>(size) ? end - static_cast<off_t>(size) : 0;
+  std::string text(static_cast<size_t>(end - begin), '\0');
+  const ssize_t count = pread(file, text.data(), text.size(), begin);
+  text.resize(count > 0 ? static_cast<size_t>(count) : 0);
+  return text;
+}
+
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& command, StopOptions stop) {
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& command, StopOptions stop, bool keep_output) {
   const int errors = memfd_create("stderr", MFD_CLOEXEC);
+  const int output = keep_output ? memfd_create("stdout", MFD_CLOEXEC) : -1;
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (errors < 0 || null < 0) return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(errno)));
   const char* const arguments[] = {"/bin/sh", "-c", command.c_str(), nullptr};
@@ -55,7 +70,7 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& comma
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != suite) _exit(127);
     dup2(null, 0);
-    dup2(null, 1);
+    dup2(output >= 0 ? output : null, 1);
     dup2(errors, 2);
     execve(arguments[0], const_cast<char* const*>(arguments), environ);
     _exit(127);
@@ -64,15 +79,17 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& comma
   close(null);
   if (pid < 0) {
     close(errors);
+    if (output >= 0) close(output);
     return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(reason)));
   }
   setpgid(pid, pid);  // here too, so that a Stop that comes at once finds the group
-  return std::unique_ptr<Process>(new Process(pid, errors, stop));
+  return std::unique_ptr<Process>(new Process(pid, errors, output, stop));
 }
 
 Process::~Process() {
   Stop();
   close(errors_);
+  if (output_ >= 0) close(output_);
 }
 
 void Process::Reap() {
@@ -115,16 +132,18 @@ bool Process::Crashed() const {
   return absl::StrContains(ErrorTail(65536), "Sanitizer");
 }
 
-size_t Process::ErrorSize() const { return static_cast<size_t>(std::max<off_t>(0, lseek(errors_, 0, SEEK_END))); }
+size_t Process::ErrorSize() const {
+  struct stat about = {};
+  return fstat(errors_, &about) == 0 ? static_cast<size_t>(about.st_size) : 0;
+}
 
-std::string Process::ErrorTail(size_t size) const {
-  const off_t end = lseek(errors_, 0, SEEK_END);
-  if (end <= 0) return "";
-  const off_t begin = end > static_cast<off_t>(size) ? end - static_cast<off_t>(size) : 0;
-  std::string text(static_cast<size_t>(end - begin), '\0');
-  const ssize_t count = pread(errors_, text.data(), text.size(), begin);
-  text.resize(count > 0 ? static_cast<size_t>(count) : 0);
-  return text;
+std::string Process::ErrorTail(size_t size) const { return Tail(errors_, size); }
+
+std::string Process::OutputTail(size_t size) const { return output_ < 0 ? "" : Tail(output_, size); }
+
+std::optional<int> Process::exit_code() const {
+  if (running_ || !WIFEXITED(status_)) return std::nullopt;
+  return WEXITSTATUS(status_);
 }
 
 absl::StatusOr<uint16_t> FreePort() {

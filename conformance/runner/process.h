@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -22,9 +23,10 @@ struct StopOptions {
 
 class Process {
  public:
-  // Runs `command` through /bin/sh in a process group of its own, input and output on /dev/null. It gets SIGTERM when the thread
-  // that called Start ends, so that it does not outlive a suite that is killed.
-  static absl::StatusOr<std::unique_ptr<Process>> Start(const std::string& command, StopOptions stop = {});
+  // Runs `command` through /bin/sh in a process group of its own, input and output on /dev/null; with `keep_output` its output is
+  // kept. It gets SIGTERM when the thread that called Start ends, so that it does not outlive a suite that is killed.
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const std::string& command, StopOptions stop = {},
+                                                        bool keep_output = false);
   // Stops it.
   ~Process();
   Process(const Process&) = delete;
@@ -42,13 +44,18 @@ class Process {
   std::string ErrorTail(size_t size = 2000) const;
   // How much that is in all.
   size_t ErrorSize() const;
+  // The end of what it wrote to its output so far, the same; empty where that is not kept.
+  std::string OutputTail(size_t size = 2000) const;
+  // What it exited with; nothing while it runs or where a signal ended it.
+  std::optional<int> exit_code() const;
 
  private:
-  Process(pid_t pid, int errors, StopOptions stop) : pid_(pid), errors_(errors), stop_(stop) {}
+  Process(pid_t pid, int errors, int output, StopOptions stop) : pid_(pid), errors_(errors), output_(output), stop_(stop) {}
   void Reap();
 
   const pid_t pid_;
   const int errors_;  // a file in memory: nobody has to read along
+  const int output_;  // likewise, or -1
   const StopOptions stop_;
   bool running_ = true;
   bool stopped_ = false;

@@ -11,11 +11,11 @@
 
 namespace rtmpspec {
 
-// Consecutive played steps of a connection go out in one write, or every byte in a write of its own.
+// The deliveries of the usual variants, as their texts.
 inline constexpr char kWhole[] = "whole";
 inline constexpr char kBytewise[] = "bytewise";
 
-// The case's own result first, then one for each labelled check, in the order of the script. A case stops at its first failed
+// `delivery` is a variant's text; one that does not parse is the suite's fault, HARNESS. The case's own result first, then one for each labelled check, in the order of the script. A case stops at its first failed
 // step without a label; what was not reached is NOTRUN. Whether the target is still there afterwards is the caller's question.
 std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, const std::string& delivery);
 

@@ -21,6 +21,15 @@ uint64_t Hash(uint64_t seed, const std::string& text) {
   return hash;
 }
 
+// What names and random bytes of a case follow from. On a server that others share a name belongs to one result; in process all
+// that is said is the same however it is cut, so that what comes back can be compared.
+std::string SaidIn(const Scenario& scenario, TestedTarget& target, const std::string& delivery) {
+  if (target.options().one_beginning) return "";
+  const absl::StatusOr<Variant> variant = Variant::Parse(delivery);
+  if (!target.peer().exact() || !variant.ok()) return scenario.id + delivery;
+  return scenario.id + variant->TextWithoutDelivery();
+}
+
 }  // namespace
 
 std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, const std::string& delivery) {
@@ -52,9 +61,10 @@ ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, c
     : scenario_(scenario),
       target_(target),
       delivery_(delivery),
+      variant_(Variant::Parse(delivery)),
       checked_(target.peer().role()),
       deadlines_(target.deadlines()),
-      random_(Hash(target.options().seed, scenario.id + delivery)) {
+      random_(Hash(target.options().seed, SaidIn(scenario, target, delivery))) {
   drive_ = target.DriveOf(scenario);
   Result result;
   result.id = scenario.id;
@@ -74,7 +84,8 @@ ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, c
   reached_.assign(results_.size(), false);
   bindings_.SetString("app", target.peer().app());
   bindings_.SetString("tcUrl", target.peer().tc_url());
-  bindings_.SetString("stream", absl::StrCat("rtmpspec-", absl::Hex(Hash(target.options().seed, scenario.id + delivery))));
+  bindings_.SetString("stream",
+                      absl::StrCat("rtmpspec-", absl::Hex(Hash(target.options().seed, SaidIn(scenario, target, delivery)))));
   bindings_.SetNumber("time", 0);
   bindings_.SetNumber("i", 0);
   bindings_.SetNumber("msid", 1);
@@ -90,6 +101,12 @@ void ScenarioRunner::FillRandom(absl::Span<uint8_t> bytes) {
 
 std::vector<Result> ScenarioRunner::Run() {
   reached_[0] = true;
+  if (!variant_.ok()) {
+    results_[0].verdict = Verdict::kHarness;
+    results_[0].note = std::string(variant_.status().message());
+    results_.resize(1);
+    return std::move(results_);
+  }
   const bool complete = RunSteps(scenario_.transcript.steps);
   FlushOthers(nullptr);
   if (complete) {
@@ -267,7 +284,8 @@ ScenarioRunner::Connection* ScenarioRunner::Open(const std::string& name, const 
   const auto found = connections_.find(name);
   if (found != connections_.end()) return &found->second;
   PlayedConnection::Settings settings;
-  settings.bytewise = delivery_ == kBytewise;
+  settings.variant = *variant_;
+  settings.seed = Hash(target_.options().seed, absl::StrCat(scenario_.id, delivery_, name));
   settings.autopilot = !scenario_.transcript.exact;
   settings.stepwise = stepwise_;
   settings.case_id = scenario_.id;

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "conformance/language/transcript.h"
 #include "conformance/report/run_report.h"
@@ -94,6 +95,7 @@ class ScenarioRunner {
   // played_steps.cc
   StepOutcome Play(const Step& step, Connection& connection);
   StepOutcome PlayMessage(const Message& message, Connection& connection);
+  Message AsSigned(Message line, const Connection& connection) const;
   StepOutcome Harness(const absl::Status& status) const;
   void NotePlayed(const Message& message, Connection& connection);
   void ConfirmBarrier(const Steps& steps, size_t index);
@@ -142,6 +144,7 @@ class ScenarioRunner {
   const Scenario& scenario_;
   TestedTarget& target_;
   const std::string delivery_;
+  const absl::StatusOr<Variant> variant_;
   const Side checked_;
   const Deadlines deadlines_;
   Bindings bindings_;

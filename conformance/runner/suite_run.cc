@@ -63,7 +63,7 @@ class Share {
       gone = RunOne(*item);
     }
     if (!gone) gone = Sanity("after the last case");
-    if (gone) queue_.GiveUp(*gone);
+    if (gone) queue_.GiveUp(*gone, not_implemented_ ? Verdict::kUnsupported : Verdict::kNotrun);
     for (const std::string& note : target_.notes()) report_.notes.push_back(note);
     target_.knowledge().AddPassive(target_.passive());
   }
@@ -78,6 +78,7 @@ class Share {
   std::optional<std::string> Sanity(const std::string& when) {
     const SessionResult failure = CheckAlive(target_, target_.DriveOf(*queue_.front()));
     if (!failure) return std::nullopt;
+    if (target_.peer().TakeUnsupported()) return NotImplemented();
     if (failure->cause == Cause::kRefused && failure->row.empty()) {
       report_.target_unreachable = true;
       report_.stopped_early = true;
@@ -99,6 +100,17 @@ class Share {
     return absl::StrCat("the usual session fails (", failure->row, "): ", failure->text);
   }
 
+  // The stack declares that it is no server, or no client of the kind that was asked for: of another kind it may be one.
+  std::optional<std::string> NotImplemented() {
+    if (role_ == Side::kClient) {
+      for (const char* drive : {"publisher", "player"}) {
+        if (!CheckAlive(target_, drive) || !target_.peer().TakeUnsupported()) return std::nullopt;
+      }
+    }
+    not_implemented_ = true;
+    return absl::StrCat("the stack declares that it implements no ", SideName(role_));
+  }
+
   std::optional<std::string> RunOne(const CaseQueue::Item& item) {
     const Scenario& scenario = *item.scenario;
     if (HasTag(scenario, "slow") && !options_.slow) {
@@ -116,6 +128,7 @@ class Share {
     const absl::Time begin = absl::Now();
     std::vector<Result> results = RunScenario(scenario, target_, item.delivery);
     const double duration = absl::ToDoubleMilliseconds(absl::Now() - begin);
+    if (target_.peer().TakeUnsupported()) DeclareUnsupported(&results);
     const bool failed = std::any_of(results.begin(), results.end(), Failed);
     const std::string crash = target_.peer().TakeCrash();
     const std::vector<std::string> ends = target_.peer().TakeProcessEnds();
@@ -131,6 +144,14 @@ class Share {
       Add(std::move(result));
     }
     return gone;
+  }
+
+  static void DeclareUnsupported(std::vector<Result>* results) {
+    for (Result& result : *results) {
+      if (SumOf(result.verdict, /*strict=*/true) == Sum::kPassed) continue;
+      result.verdict = Verdict::kUnsupported;
+      result.note = "the stack declares that it does not implement this";
+    }
   }
 
   // A process that no longer serves may need a moment to be seen as gone: it writes its last words first.
@@ -193,21 +214,27 @@ class Share {
   const Side role_;
   TestedTarget target_;
   Prerequisites prerequisites_;
+  bool not_implemented_ = false;
 };
 
 // RTMP 1.0 5.2, 5.3.1.1: how the bytes were cut must not matter. Only a pass against a failure counts: what an open point came
-// to may differ without anybody being wrong.
+// to may differ without anybody being wrong. Compared is what differs in the cuts alone.
 void CompareDeliveries(const Catalogue& catalogue, bool strict, RunReport* report) {
-  std::map<std::string, std::pair<const Result*, const Result*>> outcomes;  // by id: one that passed, one that failed
+  // By id and what else is varied: one that passed, one that failed.
+  std::map<std::pair<std::string, std::string>, std::pair<const Result*, const Result*>> outcomes;
   for (const Result& result : report->results) {
     if (!result.check.empty()) continue;
-    if (result.verdict == Verdict::kPass) outcomes[result.id].first = &result;
-    if (result.verdict == Verdict::kFail) outcomes[result.id].second = &result;
+    const absl::StatusOr<Variant> variant = Variant::Parse(result.delivery);
+    auto& outcome = outcomes[{result.id, variant.ok() ? variant->TextWithoutDelivery() : ""}];
+    if (result.verdict == Verdict::kPass) outcome.first = &result;
+    if (result.verdict == Verdict::kFail) outcome.second = &result;
   }
   std::vector<Result> differences;
-  for (const auto& [id, outcome] : outcomes) {
+  std::set<std::string> told;
+  for (const auto& [key, outcome] : outcomes) {
+    const std::string& id = key.first;
     const auto& [passed, failed] = outcome;
-    if (passed == nullptr || failed == nullptr) continue;
+    if (passed == nullptr || failed == nullptr || !told.insert(id).second) continue;
     Result result;
     result.id = absl::StrCat("delivery/", id);
     result.rows = {absl::StrContains(id, "/handshake/") ? "RTMP-HS-24" : "RTMP-CB-12"};
@@ -234,7 +261,7 @@ void RunShare(CaseQueue& queue, const Catalogue& catalogue, Peer& peer, const Ru
 void FinishRun(CaseQueue& queue, const Catalogue& catalogue, Side role, bool strict, const TargetKnowledge& knowledge,
                RunReport* report) {
   while (const std::optional<CaseQueue::Item> item = queue.Next()) {
-    report->results.push_back(NotRun(*item, role, Verdict::kNotrun, queue.why()));
+    report->results.push_back(NotRun(*item, role, queue.verdict(), queue.why()));
     queue.Tell(report->results.back());
   }
   CompareDeliveries(catalogue, strict, report);
@@ -247,6 +274,11 @@ void FinishRun(CaseQueue& queue, const Catalogue& catalogue, Side role, bool str
   }
   for (const auto& [key, values] : seen) report->behaviours[key] = absl::StrJoin(values, " | ");
   report->Sort();
+}
+
+std::vector<std::string> DeliveriesOf(const Scenario& scenario, Side role, const RunOptions& options) {
+  if (!options.deliveries.empty()) return options.deliveries;
+  return VariantsOf(scenario, role, options.variants, options.cuttings);
 }
 
 void RunScenarios(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,

@@ -11,6 +11,7 @@
 #include "conformance/report/run_report.h"
 #include "conformance/requirements/catalogue.h"
 #include "conformance/runner/peer.h"
+#include "conformance/runner/variant.h"
 
 namespace rtmpspec {
 
@@ -22,10 +23,17 @@ struct RunOptions {
   double timeout_scale = 1;
   bool strict = false;
   bool slow = false;  // run transcripts tagged slow
-  std::vector<std::string> deliveries = {"whole", "bytewise"};
+  VariantSet variants = VariantSet::kDefault;
+  int cuttings = 0;                     // random deliveries beyond that
+  std::vector<std::string> deliveries;  // these variants, by their texts, and no others; empty: as `variants` says
+  // Every case plays the same random bytes: what was played before the case was known then fits any.
+  bool one_beginning = false;
   // Called after each result, for progress and -v; may be null.
   std::function<void(const Result&, int done, int total)> on_result;
 };
+
+// The variants in which a scenario runs, as their texts.
+std::vector<std::string> DeliveriesOf(const Scenario& scenario, Side role, const RunOptions& options);
 
 // Runs every scenario that fits the peer's role; the report's results are appended to `report`, so that several peers (server
 // and client of the reference) share one. Sanity first, after each failure and last; NOTRUN where a prerequisite failed.

@@ -21,6 +21,8 @@ std::string TestedTarget::NextStream() {
 
 BarrierKind TestedTarget::FindBarrier(SessionState state, const std::string& drive) {
   if (state == SessionState::kHandshaking) return BarrierKind::kNone;
+  // Where it is never answered nothing is held against the client: MayAccuse.
+  if (!peer_.can_connect_again()) return BarrierKind::kPingRequest;
   // A client answers the same whatever it does.
   if (peer_.role() == Side::kClient) state = SessionState::kConnected;
   return knowledge_.Barrier(state, [&] { return AskForBarrier(state, drive); });
@@ -59,7 +61,9 @@ BarrierKind TestedTarget::AskForBarrier(SessionState state, const std::string& d
     if (is_answered(*sessions[i], Deadline(deadlines().probe()))) found = kinds[i];
   }
   sessions.clear();
-  (void)peer_.TakeProcessEnds();  // of no interest to the case that asked
+  // Of no interest to the case that asked.
+  (void)peer_.TakeProcessEnds();
+  (void)peer_.TakeUnsupported();
   const absl::string_view role = peer_.role() == Side::kServer ? "server" : "client";
   const absl::string_view when = peer_.role() == Side::kServer ? SessionStateName(state) : "started";
   notes_.push_back(

@@ -101,6 +101,13 @@ TEST_P(HostileTest, EndsAsTheTableSays) {
       Bytes more = ping;
       EXPECT_EQ(server.NextEvent(more).status().ToString(), error);
       EXPECT_EQ(more.size(), ping.size());
+      for (const uint32_t id : {0u, 1u}) {
+        EXPECT_EQ(server.Accept(id).code(), absl::StatusCode::kFailedPrecondition);
+        EXPECT_EQ(server.Reject(id, "").code(), absl::StatusCode::kFailedPrecondition);
+        EXPECT_EQ(server.SendVideo(id, 0, {}).code(), absl::StatusCode::kFailedPrecondition);
+        EXPECT_EQ(server.EndOfStream(id).code(), absl::StatusCode::kFailedPrecondition);
+      }
+      EXPECT_EQ(server.RequestReconnect("", "").code(), absl::StatusCode::kFailedPrecondition);
       EXPECT_EQ(server.send_buf().size(), waiting);
     }
     return;

@@ -11,6 +11,9 @@ namespace {
 
 constexpr size_t kMaxCount = (size_t{1} << 28) - 1;
 
+// What of a length or a count can be written (AMF3-28).
+uint32_t Limited(size_t count) { return static_cast<uint32_t>(std::min(count, kMaxCount)); }
+
 uint8_t* Extend(size_t count, Buffer* out) {
   const size_t old_size = out->size();
   out->resize(old_size + count);
@@ -33,7 +36,7 @@ void Encoder::U29(uint32_t value) {
 }
 
 uint32_t Encoder::Text(absl::string_view text) {
-  text = text.substr(0, kMaxCount);
+  text = text.substr(0, Limited(text.size()));
   uint32_t place = kNoPlace;
   if (!text.empty()) {
     const auto [entry, is_new] = strings_.try_emplace(std::string(text), static_cast<uint32_t>(strings_.size()));
@@ -59,7 +62,7 @@ void Encoder::CopyText(const Values& values, uint32_t text, Places* places) {
 }
 
 void Encoder::Blob(Type type, absl::string_view bytes) {
-  bytes = bytes.substr(0, kMaxCount);
+  bytes = bytes.substr(0, Limited(bytes.size()));
   Marker(type);
   U29(static_cast<uint32_t>(bytes.size() << 1 | 1));
   out_.insert(out_.end(), bytes.begin(), bytes.end());
@@ -91,24 +94,24 @@ void Encoder::Date(double milliseconds) {
 
 void Encoder::VectorHead(Type type, size_t count, bool fixed) {
   Marker(type);
-  U29(static_cast<uint32_t>(count << 1 | 1));
+  U29(Limited(count) << 1 | 1);
   out_.push_back(fixed ? 1 : 0);
 }
 
 void Encoder::VectorInt(absl::Span<const int32_t> values, bool fixed) {
-  values = values.subspan(0, kMaxCount);
+  values = values.subspan(0, Limited(values.size()));
   VectorHead(Type::kVectorInt, values.size(), fixed);
   for (const int32_t value : values) Store32(static_cast<uint32_t>(value), Extend(4, &out_));
 }
 
 void Encoder::VectorUint(absl::Span<const uint32_t> values, bool fixed) {
-  values = values.subspan(0, kMaxCount);
+  values = values.subspan(0, Limited(values.size()));
   VectorHead(Type::kVectorUint, values.size(), fixed);
   for (const uint32_t value : values) Store32(value, Extend(4, &out_));
 }
 
 void Encoder::VectorDouble(absl::Span<const double> values, bool fixed) {
-  values = values.subspan(0, kMaxCount);
+  values = values.subspan(0, Limited(values.size()));
   VectorHead(Type::kVectorDouble, values.size(), fixed);
   for (const double value : values) Bits(value);
 }
@@ -120,7 +123,7 @@ void Encoder::Reference(Type type, uint32_t index) {
 
 void Encoder::BeginArray(uint32_t dense_count) {
   Marker(Type::kArray);
-  U29(dense_count << 1 | 1);
+  U29(Limited(dense_count) << 1 | 1);
 }
 
 void Encoder::BeginObject(absl::string_view class_name, absl::Span<const absl::string_view> sealed, bool dynamic) {

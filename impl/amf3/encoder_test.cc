@@ -29,6 +29,13 @@ TEST(Amf3EncoderTest, Integers) {  // AMF3-01, AMF3-04
   EXPECT_EQ(Hex([](Encoder& e) { e.Integer(int64_t{kMinInteger} - 1); }), "05c1b0000001000000");
 }
 
+TEST(Amf3EncoderTest, CountsAndLengthsAreLimited) {  // AMF3-28: lengths are cut in the same place
+  EXPECT_EQ(Hex([](Encoder& e) { e.BeginArray((1u << 28) - 1); }), "09ffffffff");
+  EXPECT_EQ(Hex([](Encoder& e) { e.BeginArray(1u << 28); }), "09ffffffff");
+  EXPECT_EQ(Hex([](Encoder& e) { e.BeginVectorObject(0xffffffff, ""); }), "10ffffffff0001");
+  EXPECT_EQ(Hex([](Encoder& e) { e.BeginDictionary(0x20000001); }), "11ffffffff00");
+}
+
 TEST(Amf3EncoderTest, StringsThatComeAgainAreReferences) {  // AMF3-05, AMF3-06
   EXPECT_EQ(Hex([](Encoder& e) {
               e.BeginArray(4);

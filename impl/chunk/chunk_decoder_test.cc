@@ -132,6 +132,7 @@ TEST(ChunkDecoderTest, AMessageWholeInsideALongRun) {
 }
 
 // 5.3.1.1 (RTMP-CB-01 .. CB-03).
+// RTMP-CB-12.
 TEST(ChunkDecoderTest, ChunkStreamIdsInAllThreeForms) {
   const auto csid = [](uint32_t id) { return Field(&DecodedMessage::chunk_stream_id, id); };
   EXPECT_THAT(DecodeEveryWay(R"(

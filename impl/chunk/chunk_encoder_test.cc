@@ -35,6 +35,7 @@ class ChunkEncoderTest : public testing::Test {
 std::string Hex(absl::string_view annotated) { return ToHex(*ParseHex(annotated)); }
 
 // RTMP 1.0 5.3.1.2.1; the message stream id is little-endian.
+// RTMP-CM-02.
 TEST_F(ChunkEncoderTest, AChunkStreamBeginsWithType0) {
   EXPECT_EQ(Encode(4, 1000, 8, "ab", 0x01020304), Hex("04 0003e8 000002 08 04030201 6162"));
   EXPECT_EQ(Encode(5, 1000, 8, "ab"), Hex("05 0003e8 000002 08 01000000 6162"));
@@ -73,6 +74,7 @@ TEST_F(ChunkEncoderTest, ATimestampThatGoesBackTakesType0) {
 }
 
 // 5.3.1.2.1, 5.3.1.3 (RTMP-XT-01 .. XT-03).
+// RTMP-XT-15.
 TEST_F(ChunkEncoderTest, TheExtendedTimestampBeginsAtTheMarker) {
   EXPECT_EQ(Encode(4, 0xfffffe, 8, "a"), Hex("04 fffffe 000001 08 01000000 61"));
   EXPECT_EQ(Encode(5, 0xffffff, 8, "a"), Hex("05 ffffff 000001 08 01000000 00ffffff 61"));
@@ -94,6 +96,7 @@ TEST_F(ChunkEncoderTest, AJumpOfHoursTakesType0) {
 }
 
 // 5.3.1.2.4, 5.3.1.3 (RTMP-XT-04).
+// RTMP-CM-10.
 TEST_F(ChunkEncoderTest, ContinuationsAreType3AndRepeatTheExtendedTimestamp) {
   encoder_.set_chunk_size(4);
   EXPECT_EQ(Encode(4, 1, 9, "abcdefghij"), Hex("04 000001 00000a 09 01000000 61626364 c4 65666768 c4 696a"));
@@ -134,6 +137,7 @@ TEST_F(ChunkEncoderTest, TheLargestChunkSizeIsOneChunk) {
 }
 
 // Messages, chunk sizes and chunk streams at random, times near the boundaries: decoded under cuttings they are what was encoded.
+// RTMP-CM-14.
 TEST(ChunkRoundTripTest, DecodesWhatWasEncoded) {
   const std::vector<uint32_t> csids = {2, 3, 4, 63, 64, 65, 319, 320, 321, 65599};
   const std::vector<uint32_t> times = {0,         1,          0xfffffd,   0xfffffe,   0xffffff,

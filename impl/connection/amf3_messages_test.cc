@@ -33,6 +33,21 @@ TEST(Amf3MessagesTest, CommandsOfType17) {  // RTMP-MT-03
   EXPECT_EQ(amf3.messages(), amf0.messages()) << "the answers are AMF0 (RTMP-MT-06, CN-14)";
 }
 
+// RTMP-MT-07, MT-25: who says objectEncoding 3 may mix messages of AMF0 and of AMF3, and each of the latter is understood.
+TEST(Amf3MessagesTest, BothSetsInOneSession) {
+  Object object = PeerBytes::ConnectObject();
+  object.properties.emplace_back("objectEncoding", 3.0);
+  PeerBytes peer = PeerBytes::Client().Message(17, 0, 0, WithFormatByte(Amf("connect", 1.0, object)));
+  peer.Command(0, "createStream", 2.0, nullptr);
+  peer.Message(17, 1, 0, WithFormatByte(Amf("publish", 3.0, nullptr, "cam", "live")));
+  peer.Data(1, "onTextData", 1.0).Message(15, 1, 0, WithFormatByte(Amf("onTextData", 2.0)));
+  peer.Message(16, 0, 0, ParseHex("00 0001 73 00000000 00000000 00000000 01 00000000").value());
+  const Shown shown = ServeEveryWay(peer);
+  EXPECT_EQ(shown.messages(), ServeEveryWay(PeerBytes::Publish()).messages());
+  EXPECT_THAT(shown.EventsAfter(ServeEveryWay(PeerBytes::Publish())),
+              ElementsAre(HasSubstr("onTextData"), HasSubstr("onTextData"), HasSubstr("SharedObject")));
+}
+
 TEST(Amf3MessagesTest, ArgumentsInAmf3) {  // RTMP-MT-04
   const Buffer connect = WithAmf3(Amf("connect", 1.0), [](amf3::Encoder& e) {
     e.BeginObject("", {"app", "tcUrl"}, true);

@@ -48,7 +48,17 @@ TEST(ClientConnectionTest, StartsWithC0AndC1) {
   EXPECT_EQ(ToHex(Bytes(shown.output).subspan(0, 9)), "030000000000000000");
 }
 
+// RTMP-HS-12: nothing behind C2 before all of S2 has come.
+TEST(ClientConnectionTest, NoConnectBeforeS2) {
+  ClientConnection client(Publisher());
+  Shown shown;
+  FeedPiece(client, Bytes(Handshaken().bytes()).first(kHandshakeSize - 1), {}, &shown);
+  EXPECT_EQ(client.send_buf().size(), kHandshakeSize);
+  EXPECT_EQ(client.state(), State::kHandshaking);
+}
+
 // RTMP-CN-01, PC-05: SetChunkSize, then connect with transaction id 1 in one chunk of that size.
+// RTMP-CN-22.
 TEST(ClientConnectionTest, ConnectBytesOfAPublisher) {
   const Shown shown = Follow(Handshaken(), Publisher());
   EXPECT_EQ(ToHex(shown.chunks()), ToHex(ParseHex(R"(
@@ -65,6 +75,7 @@ TEST(ClientConnectionTest, ConnectBytesOfAPublisher) {
   EXPECT_EQ(shown.state, State::kConnecting);
 }
 
+// RTMP-CN-22.
 TEST(ClientConnectionTest, ConnectOfAPlayer) {
   EXPECT_THAT(Follow(Handshaken(), Player()).messages(),
               ElementsAre("csid 2 SetChunkSize 00001000",
@@ -74,6 +85,7 @@ TEST(ClientConnectionTest, ConnectOfAPlayer) {
 }
 
 // RTMP-CN-17, ST-12: nothing before connect is answered; then everything up to createStream.
+// RTMP-PB-11, PB-15.
 TEST(ClientConnectionTest, PublishersWay) {
   const Shown handshaken = Follow(Handshaken(), Publisher());
   const Shown connected = Follow(Connected(), Publisher());
@@ -89,6 +101,7 @@ TEST(ClientConnectionTest, PublishersWay) {
                           "StateChanged MediaStreamCreated", "StateChanged PublishPending", "StateChanged Publishing"));
 }
 
+// RTMP-UC-10, PL-20.
 TEST(ClientConnectionTest, PlayersWay) {
   const Shown connected = Follow(Connected(), Player());
   EXPECT_THAT(connected.MessagesAfter(Follow(Handshaken(), Player())), ElementsAre("csid 3 \"createStream\" 2 null"));
@@ -187,6 +200,7 @@ TEST(ClientConnectionTest, AnswersControlMessages) {
               ElementsAre("csid 2 WindowAckSize 003d0900", "csid 2 UserControl 000700000009", HasSubstr("csid 2 Ack ")));
 }
 
+// RTMP-OS-05.
 TEST(ClientConnectionTest, StatusThatChangesNothing) {
   const Shown before = Follow(Playing(), Player());
   PeerBytes server = Playing();
@@ -238,6 +252,7 @@ TEST(ClientConnectionTest, SendsMediaWhilePublishing) {
                                                 .value()));
 }
 
+// RTMP-PB-09.
 TEST(ClientConnectionTest, SendsNoMediaInOtherStates) {
   for (const PeerBytes& server : {PeerBytes(), Handshaken(), Connected(), PublishPending()}) {
     ClientConnection client = ClientAfter(server, Publisher());

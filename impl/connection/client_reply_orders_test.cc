@@ -80,6 +80,7 @@ PeerBytes Asked(double create_stream_transaction_id) {
 
 const Part kStreamBegin1 = [](PeerBytes& p) { p.Event(UserControlType::kStreamBegin, 1); };
 
+// RTMP-DF-08.
 TEST(ClientReplyOrdersTest, Publish) {
   const Part start = [](PeerBytes& p) { p.Command(1, "onStatus", 0.0, nullptr, Status("NetStream.Publish.Start")); };
   const Part result = [](PeerBytes& p) { p.Command(1, "_result", 5.0, nullptr, Status("NetStream.Publish.Start")); };

@@ -46,6 +46,7 @@ TEST(DataMessageTest, SetDataFrameAsALongString) {
   EXPECT_EQ(ToStringView(data->payload), rest);
 }
 
+// RTMP-DF-09.
 TEST(DataMessageTest, OtherHandlersStayAsTheyAre) {
   const std::string bytes = Text("@clearDataFrame") + Text("onMetaData");
   const auto data = Read(bytes);

@@ -49,6 +49,7 @@ TEST(EnhancedConnectTest, LegacyClientGetsALegacyAnswer) {
   EXPECT_THAT(ConnectResult(ServeEveryWay(PeerBytes::Connected())), Not(HasSubstr("capsEx")));
 }
 
+// ERTMP-37.
 TEST(EnhancedConnectTest, ServerToldToSayNothing) {
   Capabilities client;
   client.caps_ex = 1;
@@ -111,11 +112,12 @@ Object ReconnectInformation(const char* tc_url) {
   return object;
 }
 
-TEST(EnhancedConnectTest, ClientSaysWhatItCan) {  // ERTMP-32
+TEST(EnhancedConnectTest, ClientSaysWhatItCan) {  // ERTMP-32, RTMP-HS-30
   ClientOptions options = Publisher(kCapsReconnect);
   options.capabilities.four_cc_list = {"hvc1"};
   const Shown shown = FeedEveryWay<ClientConnection>(PeerBytes::Client().bytes(), options, nullptr);
   EXPECT_THAT(shown.messages().back(), HasSubstr(R"(objectEncoding: 0, fourCcList: ["hvc1"], capsEx: 1})"));
+  EXPECT_EQ(shown.output[0], kRtmpVersion);
 }
 
 TEST(EnhancedConnectTest, ClientPassesAReconnectRequestOn) {  // ERTMP-39, ERTMP-40
@@ -164,6 +166,20 @@ TEST(EnhancedConnectTest, ClientReadsTheServersCapabilitiesFromEitherObject) {  
     EXPECT_EQ(client.server_capabilities().caps_ex, 5u) << in_properties;
     EXPECT_EQ(client.state(), State::kConnected);
   }
+}
+
+TEST(EnhancedConnectTest, ClientThatDeclaresMultitrackGetsItsTracks) {  // ERTMP-48
+  ClientOptions options = Publisher(kCapsMultitrack);
+  options.mode = ClientOptions::Mode::kPlay;
+  PeerBytes server = PeerBytes::Client()
+                         .Command(0, "_result", 1.0, Object{}, Object{{{"code", "NetConnection.Connect.Success"}}})
+                         .Command(0, "_result", 2.0, nullptr, 1.0)
+                         .Command(1, "onStatus", 0.0, nullptr, Object{{{"level", "status"}, {"code", "NetStream.Play.Start"}}});
+  const Buffer two_tracks = ParseHex("96 11 61766331 00 000002 aabb 01 000001 cc").value();
+  server.Message(9, 1, 40, two_tracks).Event(UserControlType::kPingRequest, 7);
+  const Shown shown = FeedEveryWay<ClientConnection>(server.bytes(), options, nullptr);
+  EXPECT_EQ(shown.events.back(), absl::StrCat("VideoReceived stream 1 time 40 17 bytes ", ToHex(two_tracks)));
+  EXPECT_EQ(shown.messages().back(), "csid 2 UserControl 000700000007");
 }
 
 }  // namespace

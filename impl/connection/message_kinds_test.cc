@@ -109,6 +109,7 @@ Buffer SharedObject(bool amf3) {
   return body;
 }
 
+// RTMP-MT-25.
 TEST(SharedObjectMessageTest, IsAnEvent) {  // RTMP-MT-10
   const Shown before = ServeEveryWay(PeerBytes::Connected());
   const Shown shown =

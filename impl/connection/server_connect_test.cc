@@ -15,6 +15,7 @@ TEST(ServerConnectTest, FreshConnectionIsHandshakingAndSilent) {
   EXPECT_EQ(shown.state, State::kHandshaking);
 }
 
+// RTMP-HS-24.
 TEST(ServerConnectTest, HandshakeBytes) {
   const Shown shown = ServeEveryWay(PeerBytes::Client());
   EXPECT_THAT(shown.events, ElementsAre("StateChanged Handshaking", "StateChanged Connecting"));
@@ -26,6 +27,7 @@ TEST(ServerConnectTest, HandshakeBytes) {
 }
 
 // The whole answer to connect, byte for byte, in the order of 7.2.1.1's figure.
+// RTMP-CN-02, CN-04, CN-05, RPC-06, MT-02, PC-01, PC-09, PC-33, UC-01, UC-03, UC-04, UC-05, CB-07.
 TEST(ServerConnectTest, ConnectBytes) {
   const Shown shown = ServeEveryWay(PeerBytes::Connected());
   EXPECT_THAT(shown.events, ElementsAre("StateChanged Handshaking", "StateChanged Connecting", "StateChanged Connected",
@@ -58,6 +60,28 @@ TEST(ServerConnectTest, SizesAreTheOptions) {
   EXPECT_EQ(messages[0], "csid 2 WindowAckSize 002625a0");
   EXPECT_EQ(messages[1], "csid 2 SetPeerBandwidth 002625a000");
   EXPECT_EQ(messages[2], "csid 2 SetChunkSize 00000080");
+}
+
+// RTMP-CB-08, CB-11: no chunk stream has a meaning of its own, and answers are on ours.
+TEST(ServerConnectTest, AnyChunkStreamWillDo) {
+  PeerBytes peer = PeerBytes::Client();
+  ChunkEncoder encoder;
+  const auto send = [&](uint32_t chunk_stream_id, uint8_t type_id, uint32_t message_stream_id, const Buffer& payload) {
+    Buffer bytes;
+    encoder.Encode({chunk_stream_id, 0, type_id, message_stream_id, payload}, &bytes);
+    peer.Raw(bytes);
+  };
+  send(20, 20, 0, Amf("connect", 1.0, PeerBytes::ConnectObject()));
+  send(63, 20, 0, Amf("createStream", 2.0, nullptr));
+  send(3, 20, 1, Amf("publish", 3.0, nullptr, "cam", "live"));
+  send(40, 8, 1, {0xaf});
+  send(41, 9, 1, {0x27});
+  send(2, 8, 1, {0xae});
+  const Shown shown = ServeEveryWay(peer);
+  EXPECT_EQ(shown.messages(), ServeEveryWay(PeerBytes::Publish()).messages());
+  EXPECT_THAT(shown.EventsAfter(ServeEveryWay(PeerBytes::Publish())),
+              ElementsAre("AudioReceived stream 1 time 0 1 bytes af", "VideoReceived stream 1 time 0 1 bytes 27",
+                          "AudioReceived stream 1 time 0 1 bytes ae"));
 }
 
 // RTMP-CN-03, RPC-01: the transaction id comes back as the same double.
@@ -141,6 +165,7 @@ TEST(ServerConnectTest, UnknownAppIsRefused) {
 }
 
 // Section 15: the second connect is refused and the state kept. The model went back to Connected.
+// RTMP-CN-13.
 TEST(ServerConnectTest, SecondConnectIsRefusedAndTheStateKept) {
   const Shown before = ServeEveryWay(PeerBytes::Publish());
   const Shown shown = ServeEveryWay(PeerBytes::Publish().Command(0, "connect", 9.0, PeerBytes::ConnectObject()));

@@ -45,6 +45,7 @@ TEST(ServerControlTest, PingsOfOddLengths) {
 }
 
 // RTMP-UC-14, UC-15, UC-16: events that mean nothing here are told; SetBufferLength needs no word.
+// RTMP-UC-09.
 TEST(ServerControlTest, OtherUserControlEvents) {
   const Shown before = ServeEveryWay(PeerBytes::Connected());
   PeerBytes peer = PeerBytes::Connected().Event(UserControlType::kSetBufferLength, 1, 3000);
@@ -103,6 +104,7 @@ TEST(ServerControlTest, NoAcknowledgementUnasked) {
 }
 
 // RTMP-PC-17, PC-18: cumulative, from the first byte behind the handshake, by the chunk that crosses the window.
+// RTMP-PC-19.
 TEST(ServerControlTest, AcknowledgementBytes) {
   PeerBytes peer = PeerBytes::Publish().Control(WindowAcknowledgementSize{2500});
   std::vector<std::string> expected;

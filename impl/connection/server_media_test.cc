@@ -19,6 +19,7 @@ TEST(ServerMediaTest, MediaOfAPublisherIsHandedOut) {
 }
 
 // RTMP-CM-16, MT-22: the model made an empty message an error.
+// ERTMP-30.
 TEST(ServerMediaTest, EmptyMediaIsHandedOut) {
   const Shown before = ServeEveryWay(PeerBytes::Publish());
   EXPECT_THAT(ServeEveryWay(PeerBytes::Publish().Audio(1, 5, "").Video(1, 6, "")).EventsAfter(before),
@@ -50,6 +51,7 @@ TEST(ServerMediaTest, MalformedDataIsIgnored) {
 }
 
 // The model handed out media in every state, of every message stream.
+// RTMP-CM-29, PB-07.
 TEST(ServerMediaTest, MediaOfOthersIsIgnored) {
   const auto ignored = [](const PeerBytes& before) {
     PeerBytes peer = before;
@@ -66,6 +68,7 @@ TEST(ServerMediaTest, MediaOfOthersIsIgnored) {
 }
 
 // RTMP-CM-28, MT-10, MT-13: what is not known or not supported is told and skipped.
+// RTMP-MT-21.
 TEST(ServerMediaTest, OtherTypesAreIgnored) {
   const Shown before = ServeEveryWay(PeerBytes::Publish());
   for (const int type : {0, 7, 10, 11, 12, 13, 14, 21, 23, 255}) {
@@ -75,6 +78,7 @@ TEST(ServerMediaTest, OtherTypesAreIgnored) {
   }
 }
 
+// RTMP-CB-07.
 TEST(ServerMediaTest, SentToAPlayer) {
   ServerConnection server = ServerAfter(PeerBytes::Play());
   const Buffer metadata = Amf("onMetaData", nullptr);
@@ -89,6 +93,7 @@ TEST(ServerMediaTest, SentToAPlayer) {
                                                 .value()));
 }
 
+// RTMP-PL-08.
 TEST(ServerMediaTest, NothingIsSentToOthers) {
   for (const PeerBytes& peer :
        {PeerBytes(), PeerBytes::Client(), PeerBytes::Connected(), PeerBytes::Created(), PeerBytes::Publish()}) {

@@ -8,6 +8,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+// RTMP-PL-01, PL-03, UC-06, UC-11, OS-04, MT-24.
 TEST(ServerPlayTest, AcceptedBytes) {
   const size_t before = ServeEveryWay(PeerBytes::Created()).output.size();
   const Shown shown = ServeEveryWay(PeerBytes::Play());
@@ -30,6 +31,7 @@ TEST(ServerPlayTest, AcceptedBytes) {
   EXPECT_EQ(shown.state, State::kPlaying);
 }
 
+// RTMP-PL-04.
 TEST(ServerPlayTest, RejectedBytes) {
   const size_t before = ServeEveryWay(PeerBytes::Created()).output.size();
   const Shown shown = ServeEveryWay(PeerBytes::Play(), {}, RejectAll("nope"));
@@ -81,6 +83,7 @@ TEST(ServerPlayTest, RefusedWithoutAnErrorOfTheConnection) {
   refused(2, PeerBytes::Created().Command(2, "play", 0.0, nullptr, "cam"));
 }
 
+// RTMP-PL-09.
 TEST(ServerPlayTest, PlayOnAStreamThatIsInUse) {
   const Shown before = ServeEveryWay(PeerBytes::Publish());
   const Shown shown = ServeEveryWay(PeerBytes::Publish().Command(1, "play", 0.0, nullptr, "cam"));

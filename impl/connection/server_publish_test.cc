@@ -9,6 +9,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // Accept: StreamBegin and onStatus with transaction id 0 on the stream, nothing else (RTMP-OS-01, OS-04).
+// RTMP-PB-01, PB-02, PB-08, UC-06, OS-02, OS-03.
 TEST(ServerPublishTest, AcceptedBytes) {
   const size_t before = ServeEveryWay(PeerBytes::Created()).output.size();
   const Shown shown = ServeEveryWay(PeerBytes::Publish());

@@ -32,6 +32,14 @@ TEST(ServerStreamsTest, SeveralStreamsHaveDistinctIds) {
                           "csid 3 \"_result\" 13 null 4", "csid 3 \"_result\" 14 null 5"));
 }
 
+// RTMP-RPC-10: a transaction id that comes again is answered again.
+TEST(ServerStreamsTest, EqualTransactionIdsAreAnsweredEach) {
+  const Shown shown =
+      ServeEveryWay(PeerBytes::Connected().Command(0, "createStream", 2.0, nullptr).Command(0, "createStream", 2.0, nullptr));
+  EXPECT_THAT(shown.MessagesAfter(ServeEveryWay(PeerBytes::Connected())),
+              ElementsAre("csid 3 \"_result\" 2 null 1", "csid 3 \"_result\" 2 null 2"));
+}
+
 // RTMP-RPC-01, RPC-08, ST-03.
 TEST(ServerStreamsTest, CreateStreamWithOddArguments) {
   const Shown shown = ServeEveryWay(PeerBytes::Connected()

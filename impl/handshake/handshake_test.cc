@@ -145,6 +145,7 @@ TEST(ServerHandshakeTest, LeavesTheBytesThatFollow) {
 }
 
 // 5.2.2 (RTMP-HS-03, HS-04): 0..31 get version 3.
+// RTMP-CX-09.
 TEST(ServerHandshakeTest, UnknownVersionsAreAnsweredWith3) {
   for (int version = 0; version < 32; ++version) {
     const Outcome outcome = FeedInPieces(ServerHandshake({}), PeerBytes(static_cast<uint8_t>(version)), {});
@@ -241,6 +242,18 @@ TEST(ClientHandshakeTest, AllCutsAgreeAndTheRestIsLeft) {
   const Outcome outcome = FeedEveryWay<ClientHandshake>(Options(7, 0), peer);
   EXPECT_EQ(outcome.result, HandshakeResult::kDone);
   EXPECT_EQ(outcome.left, 2u);
+}
+
+// RTMP-HS-27: the client as the server.
+TEST(ClientHandshakeTest, RefusesAWrongEchoOnlyWhenAsked) {
+  HandshakeOptions options = Options(5, 1);
+  EXPECT_EQ(FeedInPieces(ClientHandshake(options), PeerBytes(), {}).result, HandshakeResult::kDone);
+  options.require_echo = true;
+  Buffer peer = PeerBytes();
+  for (size_t i = 0; i < 1528; ++i) peer[kC2 + 8 + i] = static_cast<uint8_t>(1 + i);
+  EXPECT_EQ(FeedEveryWay<ClientHandshake>(options, peer).result, HandshakeResult::kDone);
+  peer[kC2 + 1535] ^= 0x10;
+  EXPECT_EQ(FeedEveryWay<ClientHandshake>(options, peer).result, HandshakeResult::kError);
 }
 
 // RTMP-HS-06.

@@ -19,6 +19,7 @@ constexpr char kTag[] =
     "af01"
     "0000000d";
 
+// FLV-17.
 TEST(FlvReaderTest, TimestampsHaveTheirHighByteLast) {
   const std::string file = absl::HexStringToBytes(std::string(kHeader) + kTag);
   FlvReader reader(ToBytes(file));
@@ -41,9 +42,25 @@ TEST(FlvReaderTest, ACutFileEndsBeforeTheCutTag) {
   }
 }
 
+// FLV-18.
 TEST(FlvReaderTest, OtherBytesHaveNoTags) {
   const std::string file = absl::HexStringToBytes(std::string("464c57") + (kHeader + 6) + kTag);
   EXPECT_FALSE(FlvReader(ToBytes(file)).Next().has_value());
+}
+
+// ERTMP-46: a script tag of AMF3 is the body of a message of type 15. The stream id means nothing (FLV-19), nor does the filter
+// bit.
+TEST(FlvReaderTest, Amf3ScriptTagsAreMessagesOfType15) {
+  const std::string file = absl::HexStringToBytes(std::string(kHeader) +
+                                                  "0f00000100000000"
+                                                  "000007"
+                                                  "00"
+                                                  "0000000c");
+  FlvReader reader(ToBytes(file));
+  const std::optional<FlvTag> tag = reader.Next();
+  ASSERT_TRUE(tag.has_value());
+  EXPECT_EQ(tag->type, 15);
+  EXPECT_EQ(tag->payload.size(), 1u);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ std::string A(uint32_t timestamp, absl::string_view hex = kAac) { return absl::S
 std::string V(uint32_t timestamp, absl::string_view hex) { return absl::StrCat("video ", timestamp, " ", hex); }
 std::string D(uint32_t timestamp, absl::string_view hex = kMetadata) { return absl::StrCat("data ", timestamp, " ", hex); }
 
+// RTMP-MT-01, FLV-22.
 TEST(RelayTest, WhoWaitsForAStreamGetsEverythingAsItWasSent) {
   Hub hub;
   HubClient& player = hub.Play("cam");
@@ -103,6 +104,7 @@ TEST(RelayTest, WhereVideoHasStoppedNobodyWaitsForAKeyFrameForEver) {
 }
 
 // RTMP-PB-14.
+// FLV-15.
 TEST(RelayTest, NewHeadersGoToPlayersAndReplaceThoseForLateOnes) {
   Hub hub;
   HubClient& early = hub.Play("cam");
@@ -147,6 +149,7 @@ TEST(RelayTest, WhenThePublisherLeavesPlayersStayAndGoOnWithTheNext) {
   EXPECT_THAT(late.media, IsEmpty());
 }
 
+// RTMP-ST-10.
 TEST(RelayTest, ALostTransportEndsThePublishAndFreesTheName) {
   Hub hub;
   HubClient& player = hub.Play("cam");
@@ -209,6 +212,20 @@ TEST(RelayTest, StreamsOfOtherNamesAreOthers) {
   hub.Carry();
   EXPECT_THAT(player.media, IsEmpty());
   EXPECT_THAT(other_app.media, IsEmpty());
+}
+
+// RTMP-HS-29: fifty that leave inside the handshake, and the next one is served.
+TEST(RelayTest, WhoLeavesInsideTheHandshakeLeavesNothing) {
+  Hub hub;
+  Buffer half(701, 0x5a);
+  half[0] = 3;
+  for (int i = 0; i < 50; ++i) {
+    const ConnectionId id = hub.relay().Open("half");
+    hub.relay().Receive(id, half);
+    hub.relay().Close(id, "gone");
+  }
+  EXPECT_EQ(hub.relay().connection_count(), 0u);
+  EXPECT_EQ(hub.Publish("cam").connection.state(), State::kPublishing);
 }
 
 TEST(RelayTest, WhatOneConnectionBreaksNoOtherNotices) {

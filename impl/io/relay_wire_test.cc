@@ -61,6 +61,7 @@ class Wire {
   Buffer output_;
 };
 
+// RTMP-PB-07.
 TEST(RelayWireTest, MediaBeforePublishAndAfterItsEndGoesNowhere) {
   Relay relay(RelayOptions{});
   Wire player(relay, PeerBytes::Play());
@@ -72,6 +73,7 @@ TEST(RelayWireTest, MediaBeforePublishAndAfterItsEndGoesNowhere) {
   EXPECT_THAT(player.Media(), ElementsAre("csid 4 msid 1 t 2 audio af0162"));
 }
 
+// RTMP-ST-08.
 TEST(RelayWireTest, OneConnectionPublishesAndPlaysAtOnce) {
   Relay relay(RelayOptions{});
   Wire other(relay, PeerBytes::Play());
@@ -125,6 +127,92 @@ TEST(RelayWireTest, EnhancedHeadersAreKeptForLatePlayers) {
   Wire publisher(relay, bytes);
   Wire player(relay, PeerBytes::Play());
   EXPECT_THAT(player.Media(), ElementsAre("csid 6 msid 1 t 40 video 906876633148", "csid 4 msid 1 t 40 audio 904f70757348"));
+}
+
+// RTMP-CM-27, CB-09: however a message of three chunks, or a basic header, is cut by the end of the connection, nobody gets a
+// part.
+TEST(RelayWireTest, AMessageThatTheEndCutsReachesNobody) {
+  const size_t prelude = PeerBytes::Publish().bytes().size();
+  const PeerBytes whole = PeerBytes::Publish().Video(1, 0, Key('a') + std::string(300, 'x'));
+  for (size_t size = prelude; size <= whole.bytes().size(); ++size) {
+    Relay relay(RelayOptions{});
+    Wire player(relay, PeerBytes::Play());
+    const ConnectionId publisher = relay.Open("peer");
+    relay.Receive(publisher, Bytes(whole.bytes()).first(size));
+    relay.Close(publisher, "gone");
+    ASSERT_EQ(player.Media().size(), size == whole.bytes().size() ? 1u : 0u) << size - prelude;
+  }
+  for (const char* basic_header : {"00", "01", "01 05", "c0", "41 05"}) {
+    Relay relay(RelayOptions{});
+    Wire player(relay, PeerBytes::Play());
+    const Wire publisher(relay, PeerBytes::Publish().Hex(basic_header));
+    relay.Close(publisher.id(), "gone");
+    EXPECT_THAT(player.Media(), IsEmpty());
+    EXPECT_EQ(relay.connection_count(), 1u);
+  }
+}
+
+// RTMP-CM-23, CM-25, CM-26: a stream may begin anywhere and jump forward across 2^32 or back; times arrive as they were sent.
+TEST(RelayWireTest, TimesMayDoWhatTheyWant) {
+  Relay relay(RelayOptions{});
+  Wire player(relay, PeerBytes::Play());
+  PeerBytes bytes = PeerBytes::Publish();
+  for (const uint32_t time : {123456789u, 4000000000u, 10000u, 5000u, 1000u}) bytes.Audio(1, time, Aac('a'));
+  const Wire publisher(relay, bytes);
+  const std::string rest = " audio af0161";
+  EXPECT_THAT(player.Media(),
+              ElementsAre("csid 4 msid 1 t 123456789" + rest, "csid 4 msid 1 t 4000000000" + rest, "csid 4 msid 1 t 10000" + rest,
+                          "csid 4 msid 1 t 5000" + rest, "csid 4 msid 1 t 1000" + rest));
+}
+
+// ERTMP-43, ERTMP-44, ERTMP-45, FLV-16, FLV-20, AMF0-31: an ECMA array or an object, codec ids as FourCCs, maps of tracks:
+// whatever metadata holds reaches those who play and those who come later as it was written.
+TEST(RelayWireTest, MetadataIsNotWrittenAnew) {
+  for (const bool ecma : {true, false}) {
+    Buffer metadata = Amf("onMetaData");
+    amf0::Encoder amf(&metadata);
+    ecma ? amf.BeginEcmaArray(9) : amf.BeginObject();
+    amf.Property("width", 1920.0);
+    amf.Property("videocodecid", 1635135537.0);
+    amf.Property("audiocodecid", 1332770163.0);
+    amf.Key("videoTrackIdInfoMap");
+    amf.BeginObject();
+    amf.Key("1");
+    amf.BeginObject();
+    amf.Property("width", 640.0);
+    amf.EndObject();
+    amf.EndObject();
+    amf.Property("encoder", "x");
+    amf.Property("a before b", "no order is imposed");
+    amf.EndObject();
+    Buffer order = Amf("@setDataFrame");
+    order.insert(order.end(), metadata.begin(), metadata.end());
+    Relay relay(RelayOptions{});
+    Wire early(relay, PeerBytes::Play());
+    const Wire publisher(relay, PeerBytes::Publish().Message(18, 1, 0, order));
+    Wire late(relay, PeerBytes::Play());
+    for (Wire* player : {&early, &late}) {
+      amf0::Values values;
+      ASSERT_EQ(amf0::Decode(metadata, {}, &values), std::nullopt);
+      EXPECT_THAT(player->Messages(), Contains("csid 5 msid 1 data " + amf0::ToText(values, 1000)));
+    }
+  }
+}
+
+// ERTMP-13: colorInfo stays in front of the frames that it speaks of, a new one takes its place, and who comes late gets the
+// last.
+TEST(RelayWireTest, VideoMetadataKeepsItsPlace) {
+  const std::string first = std::string("\x94hvc1\x02\0\x09", 8) + "colorInfo1";
+  const std::string second = std::string("\x94hvc1\x02\0\x09", 8) + "colorInfo2";
+  Relay relay(RelayOptions{});
+  Wire early(relay, PeerBytes::Play());
+  const Wire publisher(
+      relay, PeerBytes::Publish().Video(1, 0, first).Video(1, 0, "\x93hvc1K").Video(1, 40, second).Video(1, 40, "\xa3hvc1P"));
+  Wire late(relay, PeerBytes::Play());
+  const std::string head = "csid 6 msid 1 ";
+  EXPECT_THAT(early.Media(), ElementsAre(head + "video " + ToHex(ToBytes(first)), head + "video 93687663314b",
+                                         head + "t 40 video " + ToHex(ToBytes(second)), head + "t 40 video a36876633150"));
+  EXPECT_THAT(late.Media(), ElementsAre(head + "t 40 video " + ToHex(ToBytes(second))));
 }
 
 // A peer that never reads and asks for a stream over and over: what it makes the relay keep is bounded.

@@ -132,6 +132,7 @@ TEST(ServerTest, OtherProtocolsAreClosedWithoutAByte) {
   EXPECT_THAT(ReceiveVideo(player, 1), ElementsAreArray({Payload(1)}));
 }
 
+// RTMP-HS-28.
 TEST(ServerTest, AHandshakeThatTakesTooLongIsClosed) {
   Server::Options options;
   options.handshake_timeout = absl::Milliseconds(300);
@@ -146,6 +147,7 @@ TEST(ServerTest, AHandshakeThatTakesTooLongIsClosed) {
   EXPECT_THAT(server.log(), Contains(HasSubstr("closed: the handshake took too long, 1 bytes in, 0 bytes out")));
 }
 
+// RTMP-UC-19.
 TEST(ServerTest, APublisherThatFallsSilentIsClosedAndAPlayerThatWaitsIsNot) {
   Server::Options options;
   options.idle_timeout = absl::Milliseconds(500);

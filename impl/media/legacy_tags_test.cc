@@ -47,6 +47,7 @@ TEST(AudioTagTest, Aac) {  // FLV-02, FLV-03, FLV-04, FLV-05
   EXPECT_EQ(CodeOf(ParseAudioTag({})), ErrorCode::kMediaTruncated);
 }
 
+// FLV-21.
 TEST(VideoTagTest, EveryFrameTypeAndCodec) {  // FLV-07
   for (int byte = 0; byte < 128; ++byte) {
     const Buffer message = {static_cast<uint8_t>(byte), 0x01, 0xff, 0xff, 0xd8, 0xaa};
@@ -83,6 +84,22 @@ TEST(VideoTagTest, ShortAndWrong) {  // FLV-14
   EXPECT_TRUE(IsEnhancedVideo(ParseHex("90").value()));
   EXPECT_FALSE(IsEnhancedVideo({}));
   EXPECT_EQ(std::get<VideoTag>(ParseVideoTag(ParseHex("57 01").value())).command, 1);
+}
+
+TEST(VideoTagTest, EndOfSequenceAndCommands) {  // FLV-12, FLV-13
+  const Buffer end = ParseHex("17 02 000000").value();
+  const auto tag = std::get<VideoTag>(ParseVideoTag(end));
+  EXPECT_EQ(tag.avc_packet_type, kAvcEndOfSequence);
+  EXPECT_TRUE(tag.body.empty());
+  Buffer again;
+  EncodeVideoTag(tag, &again);
+  EXPECT_EQ(again, end);
+  for (const char* hex : {"52 00", "52 01", "57 00"}) {
+    const Buffer seek = ParseHex(hex).value();
+    const auto command = std::get<VideoTag>(ParseVideoTag(seek));
+    EXPECT_EQ(command.frame_type, FrameType::kCommand);
+    EXPECT_EQ(command.command, seek[1]);
+  }
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ TEST(AggregateTest, APartThatIsTooLong) {  // RTMP-MT-19, H51
   }
 }
 
+// RTMP-MT-15.
 TEST(AggregateTest, WhatIsWrittenIsReadAgain) {
   const Buffer audio = {0xaf, 0x01}, video = {0x27};
   Buffer payload;
