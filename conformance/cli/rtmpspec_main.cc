@@ -33,6 +33,7 @@ int Main(int argc, char** argv) {
   rtmpspec::AddServe(app, &exit_code);
   rtmpspec::AddSelftest(app, &exit_code);
   rtmpspec::AddCoverage(app, &exit_code);
+  rtmpspec::AddFromInput(app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

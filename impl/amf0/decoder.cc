@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/amf3/decoder.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf0 {
 
@@ -57,9 +58,14 @@ class Decoder {
       // AMF0 2.12: exactly so many values and no end marker.
       if (open().count == Load32(begin_ + open().offset + 1)) return Close();
     } else {
+      if (Deviates("bug-amf0-ecma-count") && open().type == Type::kEcmaArray &&
+          open().count == Load32(begin_ + open().offset + 1)) {
+        return Close();
+      }
       if (at_ == end_ && open().type == Type::kEcmaArray && open().count == Load32(begin_ + open().offset + 1)) {
         return Close();  // AMF0-14: some encoders leave the end marker out
       }
+      if (at_ == end_ && Deviates("bug-amf0-object-end")) return Close();
       if (remaining() < 2) return Truncated("the length of a property's name");
       key_length = Load16(at_);
       if (remaining() - 2 < key_length) return Truncated("a property's name");
@@ -110,7 +116,7 @@ class Decoder {
         break;
       case Type::kReference:
         if (room < 2) return Truncated("a reference");
-        if (Load16(at_ + 1) >= values_.complex_.size()) {
+        if (Load16(at_ + 1) >= values_.complex_.size() && !Deviates("bug-amf0-reference")) {
           return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", Load16(at_ + 1), ", of which ",
                                                              values_.complex_.size(), " have come"));
         }
@@ -118,6 +124,7 @@ class Decoder {
         break;
       case Type::kAvmPlus:
         if (!MeasureAmf3(&length)) return false;
+        if (Deviates("bug-amf0-avmplus")) length = 0;
         break;
       case Type::kObject:
         return Open(type, 0, key_length);
@@ -126,12 +133,16 @@ class Decoder {
         return Open(type, 2 + size_t{Load16(at_ + 1)}, key_length);
       case Type::kEcmaArray:
       case Type::kStrictArray:
+        if (Deviates("bug-amf0-strict-count") && room >= 4) values_.nodes_.reserve(std::min(Load32(at_ + 1), 1u << 24));
         return Open(type, 4, key_length);
       default:
         return Fail(ErrorCode::kAmfMarker,
                     absl::StrCat(marker == kObjectEnd ? "object end " : "marker ", Hex(marker), " where a value has to begin"));
     }
-    if (room < length) return Truncated(TypeName(type));
+    if (Deviates("bug-amf0-long-length") && length > 0x7fffffff) length = 4;
+    if (room < length && !(Deviates("bug-amf0-string-end") && type == Type::kString && room + 1 == length)) {
+      return Truncated(TypeName(type));
+    }
     const uint32_t index = Add(type, key_length);
     if (type == Type::kAvmPlus) values_.nodes_[index].count = static_cast<uint32_t>(length);
     previous_ = index;
@@ -158,7 +169,7 @@ class Decoder {
   // A container whose head is `length` bytes behind the marker.
   bool Open(Type type, size_t length, uint16_t key_length) {
     if (remaining() - 1 < length) return Truncated(TypeName(type));
-    if (depth_ >= limits_.max_depth) {
+    if (depth_ >= limits_.max_depth && !Deviates("bug-amf0-depth")) {
       return Fail(ErrorCode::kAmfDepth, absl::StrCat("objects and arrays nested deeper than ", limits_.max_depth));
     }
     const uint32_t index = Add(type, key_length);

@@ -7,6 +7,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp::amf3 {
 namespace {
@@ -123,7 +124,7 @@ class Decoder {
                     absl::StrCat("reference to complex value ", node.data, ", of which ", values_.complex_.size(), " have come"));
       }
       const Type named = values_.nodes_[values_.complex_[node.data]].type;
-      if (named != node.type) {
+      if (named != node.type && !Deviates("bug-amf3-reference-type")) {
         return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", node.data, " as ", TypeName(node.type),
                                                            ", which is ", TypeName(named)));
       }
@@ -190,6 +191,7 @@ class Decoder {
     } else {
       trait.dynamic = (head & 8) != 0;
       trait.count = head >> 4;
+      if (Deviates("bug-amf3-traits")) values_.sealed_.reserve(trait.count);
       // Each name takes a byte at least: the count is believed only as far as bytes come.
       for (uint32_t i = 0; i < trait.count; ++i) {
         if (values_.sealed_.size() >= limits_.max_nodes) {
@@ -206,7 +208,7 @@ class Decoder {
   }
 
   bool OpenContainer(const Values::Node& node, uint32_t left, uint32_t sealed, bool pairs) {
-    if (open_.size() >= limits_.max_depth) {
+    if (open_.size() >= limits_.max_depth && !Deviates("bug-amf3-depth")) {
       return Fail(ErrorCode::kAmfDepth, absl::StrCat("values nested deeper than ", limits_.max_depth));
     }
     AddComplex();
@@ -226,10 +228,11 @@ class Decoder {
   bool AddVector(Values::Node node, uint32_t count) {
     if (!ReadFlag(&node.flag)) return false;
     const size_t size = node.type == Type::kVectorDouble ? 8 : 4;
-    if (remaining() / size < count) return Truncated(TypeName(node.type));
+    const uint32_t wrapped = count * static_cast<uint32_t>(size);
+    if (Deviates("bug-amf3-vector") ? remaining() < wrapped : remaining() / size < count) return Truncated(TypeName(node.type));
     node.data = static_cast<uint32_t>(at_ - begin_);
     node.count = count;
-    at_ += count * size;
+    at_ += Deviates("bug-amf3-vector") ? wrapped : count * size;
     AddComplex();
     Add(node);
     return true;
@@ -276,7 +279,7 @@ class Decoder {
     uint32_t head;
     if (!ReadU29(&head)) return false;
     if ((head & 1) == 0) {
-      if (head >> 1 >= strings_.size()) {
+      if (head >> 1 >= strings_.size() && !Deviates("bug-amf3-string-reference")) {
         return Fail(ErrorCode::kAmfReference,
                     absl::StrCat("reference to string ", head >> 1, ", of which ", strings_.size(), " have come"));
       }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/chunk/chunk_header_inline.h"
 
@@ -59,7 +60,7 @@ uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   const bool fits_delta = message.timestamp >= previous.timestamp && delta < kExtendedTimestampMarker;
   if (!previous.used || previous.message_stream_id != message.message_stream_id || !fits_delta) {
     header.format = 0;
-  } else if (previous.type_id != message.type_id || previous.message_length != length) {
+  } else if (previous.type_id != message.type_id || (previous.message_length != length && !Deviates("bug-reused-length"))) {
     header.format = 1;
   } else if (!previous.delta_was_sent || previous.delta != delta) {
     header.format = 2;
@@ -80,6 +81,7 @@ uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   if (rest.empty()) return out;
 
   header.format = 3;
+  if (Deviates("bug-extended-continuation")) header.has_extended_timestamp = false;
   uint8_t continuation[kMaxChunkHeaderSize];
   const Bytes next(continuation, WriteChunkHeader(header, continuation) - continuation);
   if (next.size() == 1) {

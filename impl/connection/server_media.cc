@@ -1,6 +1,7 @@
 // Media and data, received and sent. Nothing here allocates once a session runs.
 #include "absl/strings/str_cat.h"
 #include "impl/amf0/decoder.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/command/on_status.h"
 #include "impl/connection/data_message.h"
@@ -10,7 +11,7 @@ namespace rtmp {
 
 bool ServerConnection::Impl::IsPublishing(uint32_t message_stream_id) const {
   const MessageStream* stream = streams_.Find(message_stream_id);
-  return stream != nullptr && stream->state == StreamState::kPublishing;
+  return stream != nullptr && (stream->state == StreamState::kPublishing || Deviates("bug-media-before-publish"));
 }
 
 bool ServerConnection::Impl::TakesMedia(const RawMessage& message) const {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 namespace {
@@ -27,6 +28,11 @@ std::optional<AggregatePart> AggregateReader::Next() {
                            absl::StrCat("a part's header needs ", kHeaderSize, " bytes, ", rest_.size(), " are left")};
     return std::nullopt;
   }
+  if (Deviates("bug-aggregate-length") && length > reader.remaining() && length < 4096) {
+    part.payload = Bytes(reader.rest().data(), length);
+    rest_ = Bytes();
+    return part;
+  }
   if (!reader.ReadBytes(length, &part.payload)) {
     error_ = ProtocolError{ErrorCode::kMalformedAggregate, offset,
                            absl::StrCat("a part of ", length, " bytes, ", reader.remaining(), " are left")};
@@ -36,6 +42,10 @@ std::optional<AggregatePart> AggregateReader::Next() {
   if (!first_timestamp_.has_value()) first_timestamp_ = time;
   part.timestamp = timestamp_ + (time - *first_timestamp_);
   rest_ = reader.rest();
+  if (Deviates("bug-aggregate-pointer")) {
+    rest_ = Bytes(rest_.data() + kBackPointerSize, rest_.size() - kBackPointerSize);
+    return part;
+  }
   rest_.remove_prefix(std::min(rest_.size(), kBackPointerSize));
   return part;
 }
