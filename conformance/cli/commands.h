@@ -1,6 +1,6 @@
 // The subcommands of rtmpspec. Each function adds one to `app`; when the user asked for it, it runs while the arguments are
 // parsed and leaves the program's exit code in `exit_code`. A file a subcommand: run.cc, list.cc, explain.cc, lint.cc, serve.cc,
-// selftest.cc, coverage.cc, listen.cc.
+// selftest.cc, coverage.cc, listen.cc, from_input.cc.
 #ifndef RTMPSPEC_CONFORMANCE_CLI_COMMANDS_H_
 #define RTMPSPEC_CONFORMANCE_CLI_COMMANDS_H_
 
@@ -25,6 +25,7 @@ void AddServe(CLI::App& app, int* exit_code);
 void AddSelftest(CLI::App& app, int* exit_code);
 void AddCoverage(CLI::App& app, int* exit_code);
 void AddListen(CLI::App& app, int* exit_code);
+void AddFromInput(CLI::App& app, int* exit_code);
 
 }  // namespace rtmpspec
 

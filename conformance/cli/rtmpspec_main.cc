@@ -35,6 +35,7 @@ int Main(int argc, char** argv) {
   rtmpspec::AddSelftest(app, &exit_code);
   rtmpspec::AddCoverage(app, &exit_code);
   rtmpspec::AddListen(app, &exit_code);
+  rtmpspec::AddFromInput(app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
+#include "fuzz/seeds/media_messages.h"
 #include "impl/bytes/hex.h"
 #include "impl/chunk/chunk_decoder.h"
 #include "impl/message/message.h"
@@ -104,24 +105,53 @@ bool Parse(const Handmade& seed, Buffer* bytes) {
   return true;
 }
 
+constexpr auto kCommandAmf0 = static_cast<uint8_t>(MessageType::kCommandAmf0);
+constexpr auto kDataAmf0 = static_cast<uint8_t>(MessageType::kDataAmf0);
+
+void AddAmf0(Bytes payload, const std::string& source, CorpusWriter& writer) {
+  writer.Add("amf0", payload, {0}, source);
+  writer.Add("amf_differential", payload, {}, source);
+}
+
+// Options as message_fuzzer.cc takes them: start (Publishing, connected), policy, type, message stream, timestamp, chunk size.
+void AddMessage(uint8_t type_id, Bytes payload, const std::string& source, CorpusWriter& writer) {
+  writer.Add("message", payload, {5, 0, type_id, 1, 0, 0, 0, 40, 9}, source);
+  if (type_id == kCommandAmf0) writer.Add("message", payload, {1, 1, type_id, 0, 0, 0, 0, 0, 30}, source);
+}
+
+void AddControl(uint8_t type_id, Bytes payload, const std::string& source, CorpusWriter& writer) {
+  writer.Add("protocol_control", payload, {type_id}, source);
+  if (type_id == static_cast<uint8_t>(MessageType::kUserControl)) writer.Add("user_control", payload, {}, source);
+  AddMessage(type_id, payload, source, writer);
+}
+
 void AddCommand(Bytes payload, const std::string& source, CorpusWriter& writer) {
   writer.Add("command", payload, {}, source);
-  writer.Add("amf0", payload, {0}, source);
+  AddAmf0(payload, source, writer);
+  AddMessage(kCommandAmf0, payload, source, writer);
 }
 
 }  // namespace
 
-void AddCapturedMessages(const std::string& name, Bytes chunk_stream, CorpusWriter& writer) {
+void AddPlayedMessages(const std::string& name, Bytes chunk_stream, CorpusWriter& writer) {
+  constexpr size_t kLongest = 2000;
   ChunkDecoder decoder;
   RawMessage message;
   while (decoder.Next(chunk_stream, &message) == ChunkDecoder::Result::kMessage) {
     const std::string source = absl::StrCat(name, " ", MessageTypeName(message.type_id));
-    if (message.type_id == static_cast<uint8_t>(MessageType::kCommandAmf0)) {
+    if (message.payload.size() > kLongest) continue;
+    if (message.type_id == kCommandAmf0) {
       AddCommand(message.payload, source, writer);
-    } else if (message.type_id == static_cast<uint8_t>(MessageType::kDataAmf0)) {
-      writer.Add("amf0", message.payload, {0}, source);
-    } else if (IsControlMessage(message.type_id) && message.type_id != static_cast<uint8_t>(MessageType::kAcknowledgement)) {
-      writer.Add("message", message.payload, {message.type_id}, source);
+    } else if (message.type_id == kDataAmf0) {
+      AddAmf0(message.payload, source, writer);
+      AddMessage(message.type_id, message.payload, source, writer);
+    } else if (message.type_id == static_cast<uint8_t>(MessageType::kAudio) ||
+               message.type_id == static_cast<uint8_t>(MessageType::kVideo)) {
+      AddCapturedMedia(message.type_id, message.payload, source, writer);
+    } else if (IsControlMessage(message.type_id)) {
+      AddControl(message.type_id, message.payload, source, writer);
+    } else {
+      AddMessage(message.type_id, message.payload, source, writer);
     }
   }
 }
@@ -130,7 +160,7 @@ bool AddHandmadeMessages(CorpusWriter& writer) {
   Buffer bytes;
   for (const Handmade& seed : kAmf0) {
     if (!Parse(seed, &bytes)) return false;
-    writer.Add("amf0", bytes, {0}, seed.name);
+    AddAmf0(bytes, seed.name, writer);
     writer.Add("amf0", bytes, {3}, absl::StrCat(seed.name, ", narrow limits"));
   }
   for (const Handmade& seed : kCommands) {
@@ -139,7 +169,7 @@ bool AddHandmadeMessages(CorpusWriter& writer) {
   }
   for (const Handmade& seed : kControl) {
     if (!Parse(seed, &bytes)) return false;
-    writer.Add("message", Bytes(bytes).subspan(1), {bytes[0]}, seed.name);
+    AddControl(bytes[0], Bytes(bytes).subspan(1), seed.name, writer);
   }
   return true;
 }

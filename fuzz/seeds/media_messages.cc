@@ -7,8 +7,7 @@
 namespace rtmp {
 namespace {
 
-// As media_fuzzer.cc tells them apart.
-enum Kind : uint8_t { kAudio, kVideo, kConfig, kAggregate, kSharedObject };
+enum Kind { kAudio, kVideo, kConfig, kAggregate, kSharedObject };
 
 struct Seed {
   Kind kind;
@@ -52,7 +51,27 @@ constexpr Seed kSeeds[] = {
     {kSharedObject, "event beyond the message", "0001 61 00000000 00000000 00000000 06 ffffffff 02"},
 };
 
+// Options as the targets take them: flv_tag none, enhanced_rtmp whether it is video, aggregate its timestamp.
+void AddMediaMessage(Kind kind, Bytes bytes, const std::string& name, CorpusWriter& writer) {
+  switch (kind) {
+    case kAggregate:
+      writer.Add("aggregate", bytes, {0, 0, 0x13, 0x88}, name);
+      return;
+    case kSharedObject:
+      writer.Add("shared_object", bytes, {}, name);
+      return;
+    default:
+      writer.Add("flv_tag", bytes, {}, name);
+      writer.Add("enhanced_rtmp", bytes, {kind == kVideo ? uint8_t{1} : uint8_t{0}}, name);
+  }
+}
+
 }  // namespace
+
+void AddCapturedMedia(uint8_t type_id, Bytes payload, const std::string& source, CorpusWriter& writer) {
+  constexpr size_t kLongest = 600;  // headers are what matters
+  AddMediaMessage(type_id == 9 ? kVideo : kAudio, payload.subspan(0, kLongest), source, writer);
+}
 
 bool AddMediaMessages(CorpusWriter& writer) {
   for (const Seed& seed : kSeeds) {
@@ -61,7 +80,7 @@ bool AddMediaMessages(CorpusWriter& writer) {
       std::fprintf(stderr, "%s: %s\n", seed.name, bytes.status().ToString().c_str());
       return false;
     }
-    writer.Add("media", *bytes, {seed.kind}, seed.name);
+    AddMediaMessage(seed.kind, *bytes, seed.name, writer);
   }
   return true;
 }

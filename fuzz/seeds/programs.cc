@@ -1,6 +1,53 @@
 #include "fuzz/seeds/programs.h"
 
 namespace rtmp {
+namespace {
+
+// As Pair::Action numbers them.
+enum : uint8_t {
+  kRun,
+  kToServer,
+  kToClient,
+  kCutToServer,
+  kCutToClient,
+  kClientMessage,
+  kServerMessage,
+  kRawBytes,
+  kMutate,
+  kDrop,
+  kStopReading,
+  kAccept,
+  kReject,
+  kClose,
+  kSend,
+  kClock
+};
+
+void AddPairPrograms(CorpusWriter& writer) {
+  const Buffer payload(60, 0x5a);
+  for (const uint8_t mode : {0, 8}) {  // publish, play
+    for (const uint8_t flags : {0, 1, 2, 4, 16, 32}) {
+      const auto first = static_cast<uint8_t>(mode | flags);
+      writer.Add("pair", payload, {first, kRun, kAccept, kRun, kSend, 50, kRun, kClose, kRun}, "accepted, media, closed");
+      writer.Add("pair", payload, {first, kRun, kReject, kRun, kRun}, "rejected");
+      writer.Add("pair", payload, {first, kCutToServer, 255, kCutToServer, 99, kToClient, kCutToClient, 7, kRun, kAccept, kRun},
+                 "cut");
+      for (uint8_t which = 0; which < 16; ++which) {
+        const auto on_1 = static_cast<uint8_t>(0x10 | which);
+        writer.Add("pair", payload, {first, kRun, kClientMessage, on_1, kRun, kAccept, kRun, kClientMessage, on_1, kRun},
+                   "a client's message more");
+        writer.Add("pair", payload, {first, kToServer, kToClient, kServerMessage, on_1, kRun, kAccept, kRun}, "a server's");
+      }
+    }
+    writer.Add("pair", payload,
+               {mode, kRun, kStopReading, 0, kAccept, kRun, kStopReading, 1, kSend, 9, kRun, kClock, 0, 0, 9, 9, kRun},
+               "not reading");
+    writer.Add("pair", payload, {mode, kRun, kAccept, kRawBytes, 40, kRun}, "raw bytes");
+    writer.Add("pair", payload, {mode, kToServer, kMutate, 0, 0, 7, 1, 4, kRun, kDrop, 0, 0, 0, 0, 5, kRun}, "damaged");
+  }
+}
+
+}  // namespace
 
 void AddPrograms(CorpusWriter& writer) {
   for (const char* text : {"rtmp://a/live\nrtmp://b/x", "rtmp://a/live?k=1#f\n", "rtmp://a/live/one\n/two", "rtmp://a\nlive",
@@ -22,6 +69,12 @@ void AddPrograms(CorpusWriter& writer) {
              "extended timestamps");
   writer.Add("chunk_encoder", payload, {2, 3, 5, 0, 8, 0, 0, 14, 1, 9, 0, 45, 2, 99, 0, 0, 8, 0, 7, 45, 2, 200, 0},
              "chunk sizes");
+  // As chunk_interleave_fuzzer.cc takes them: cuts, then whose turn it is and where something begins its length.
+  writer.Add("chunk_interleave", payload, {1, 9, 0, 40, 1, 40, 2, 33, 0, 1, 2, 0, 1, 2, 5, 0, 7, 16, 7, 100, 7, 3, 17},
+             "taking turns");
+  writer.Add("chunk_interleave", payload, {0, 0x1e, 60, 0x0f, 50, 0x1e, 0x0f, 0x2d, 33, 0x1e, 0x8e, 20, 0x1e},
+             "extended timestamps");
+  AddPairPrograms(writer);
 }
 
 }  // namespace rtmp

@@ -18,8 +18,8 @@
 namespace rtmp {
 namespace {
 
-// As server_connection_fuzzer.cc numbers its start states and policies.
-constexpr uint8_t kStarts = 7;
+// As ServerSetup numbers start states and policies.
+constexpr uint8_t kStarts = 8;
 constexpr uint8_t kHandshaken = 1;
 constexpr uint8_t kConnected = 2;
 constexpr uint8_t kStreamCreated = 3;

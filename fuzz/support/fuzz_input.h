@@ -1,26 +1,15 @@
-// What a fuzz target takes from its input, and how it says that its property does not hold.
+// What a fuzz target takes from its input.
 #ifndef RTMPSPEC_FUZZ_SUPPORT_FUZZ_INPUT_H_
 #define RTMPSPEC_FUZZ_SUPPORT_FUZZ_INPUT_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 #include <vector>
 
+#include "fuzz/support/finding.h"
 #include "impl/bytes/bytes.h"
-
-// Ends the run, which libFuzzer and the replay program report with the input.
-#define FUZZ_CHECK(condition)                                                                      \
-  do {                                                                                             \
-    if (!(condition)) {                                                                            \
-      std::fprintf(stderr, "%s:%d: property does not hold: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                                                \
-    }                                                                                              \
-  } while (false)
-#define FUZZ_CHECK_EQ(a, b) FUZZ_CHECK((a) == (b))
 
 namespace rtmp {
 

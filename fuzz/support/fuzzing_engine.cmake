@@ -1,15 +1,10 @@
-# Sets RTMPSPEC_FUZZING_ENGINE, what links LLVMFuzzerTestOneInput into a fuzzing program. Given from outside it is used as it is.
+# rtmpspec_fuzzing_engine(VARIABLE): what links LLVMFuzzerTestOneInput into a fuzzing program, from clang's libFuzzer.
 #
 # A libFuzzer that was built with libstdc++, as Debian's is, brings its own copies of std::vector's functions. The linker would take them
 # for ours too, and as they do not tell ASan about a vector's end (_GLIBCXX_SANITIZE_VECTOR), every second resize() would be reported.
 # So its copies are made local to it, in a copy of the library.
-set(RTMPSPEC_FUZZING_ENGINE "" CACHE STRING "The fuzzing engine to link; empty: the compiler's libFuzzer")
 
 function(rtmpspec_fuzzing_engine result)
-  if(RTMPSPEC_FUZZING_ENGINE)
-    set(${result} ${RTMPSPEC_FUZZING_ENGINE} PARENT_SCOPE)
-    return()
-  endif()
   set(${result} -fsanitize=fuzzer PARENT_SCOPE)
   execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libclang_rt.fuzzer-${CMAKE_SYSTEM_PROCESSOR}.a
                   OUTPUT_VARIABLE library OUTPUT_STRIP_TRAILING_WHITESPACE)

@@ -64,6 +64,10 @@ class Decoder {
       if (open().count == Load32(begin_ + open().offset + 1)) return Close();
     } else {
       if (Deviates("amf0-missing-end-is-made-up") && at_ == end_) return Close();
+      if (Deviates("bug-amf0-ecma-count") && open().type == Type::kEcmaArray &&
+          open().count == Load32(begin_ + open().offset + 1)) {
+        return Close();
+      }
       if (Deviates("amf0-ecma-count-is-trusted") && open().type == Type::kEcmaArray &&
           open().count == Load32(begin_ + open().offset + 1)) {
         at_ += std::min<size_t>(3, remaining());
@@ -73,6 +77,7 @@ class Decoder {
           open().count == Load32(begin_ + open().offset + 1)) {
         return Close();  // AMF0-14: some encoders leave the end marker out
       }
+      if (at_ == end_ && Deviates("bug-amf0-object-end")) return Close();
       if (remaining() < 2) return Truncated("the length of a property's name");
       key_length = Load16(at_);
       if (remaining() - 2 < key_length) return Truncated("a property's name");
@@ -188,7 +193,7 @@ class Decoder {
         break;
       case Type::kReference:
         if (room < 2) return Truncated("a reference");
-        if (Load16(at_ + 1) >= values_.complex_.size()) {
+        if (Load16(at_ + 1) >= values_.complex_.size() && !Deviates("bug-amf0-reference")) {
           if (kMayDeviate && IsReadAsNull(type, 2)) return ReadNull(2, key_length);
           return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", Load16(at_ + 1), ", of which ",
                                                              values_.complex_.size(), " have come"));
@@ -197,6 +202,7 @@ class Decoder {
         break;
       case Type::kAvmPlus:
         if (!MeasureAmf3(&length)) return false;
+        if (Deviates("bug-amf0-avmplus")) length = 0;
         break;
       case Type::kObject:
         return Open(type, 0, key_length);
@@ -205,13 +211,17 @@ class Decoder {
         return Open(type, Deviates("amf0-typed-object-without-name") ? 0 : 2 + size_t{Load16(at_ + 1)}, key_length);
       case Type::kEcmaArray:
       case Type::kStrictArray:
+        if (Deviates("bug-amf0-strict-count") && room >= 4) values_.nodes_.reserve(std::min(Load32(at_ + 1), 1u << 24));
         return Open(type, 4, key_length);
       default:
         if (kMayDeviate && IsReadAsNull(type, 0)) return ReadNull(0, key_length);
         return Fail(ErrorCode::kAmfMarker,
                     absl::StrCat(marker == kObjectEnd ? "object end " : "marker ", Hex(marker), " where a value has to begin"));
     }
-    if (room < length) return Truncated(TypeName(type));
+    if (Deviates("bug-amf0-long-length") && length > 0x7fffffff) length = 4;
+    if (room < length && !(Deviates("bug-amf0-string-end") && type == Type::kString && room + 1 == length)) {
+      return Truncated(TypeName(type));
+    }
     const uint32_t index = Add(type, key_length);
     if (type == Type::kAvmPlus) values_.nodes_[index].count = static_cast<uint32_t>(length);
     previous_ = index;
@@ -238,7 +248,7 @@ class Decoder {
   // A container whose head is `length` bytes behind the marker.
   bool Open(Type type, size_t length, uint16_t key_length) {
     if (remaining() - 1 < length) return Truncated(TypeName(type));
-    if (depth_ >= limits_.max_depth) {
+    if (depth_ >= limits_.max_depth && !Deviates("bug-amf0-depth")) {
       return Fail(ErrorCode::kAmfDepth, absl::StrCat("objects and arrays nested deeper than ", limits_.max_depth));
     }
     const uint32_t index = Add(type, key_length);

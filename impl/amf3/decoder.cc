@@ -140,7 +140,7 @@ class Decoder {
                     absl::StrCat("reference to complex value ", node.data, ", of which ", values_.complex_.size(), " have come"));
       }
       const Type named = values_.nodes_[values_.complex_[node.data]].type;
-      if (named != node.type) {
+      if (named != node.type && !Deviates("bug-amf3-reference-type")) {
         return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", node.data, " as ", TypeName(node.type),
                                                            ", which is ", TypeName(named)));
       }
@@ -219,6 +219,7 @@ class Decoder {
       trait.dynamic = (head & 8) != 0;
       trait.count = head >> 4;
       if (Deviates("amf3-traits-count-is-cut")) trait.count = std::min<uint32_t>(trait.count, static_cast<uint32_t>(remaining()));
+      if (Deviates("bug-amf3-traits")) values_.sealed_.reserve(trait.count);
       // Each name takes a byte at least: the count is believed only as far as bytes come.
       for (uint32_t i = 0; i < trait.count; ++i) {
         if (values_.sealed_.size() >= limits_.max_nodes) {
@@ -235,7 +236,7 @@ class Decoder {
   }
 
   bool OpenContainer(const Values::Node& node, uint32_t left, uint32_t sealed, bool pairs) {
-    if (open_.size() >= limits_.max_depth) {
+    if (open_.size() >= limits_.max_depth && !Deviates("bug-amf3-depth")) {
       return Fail(ErrorCode::kAmfDepth, absl::StrCat("values nested deeper than ", limits_.max_depth));
     }
     AddComplex();
@@ -256,10 +257,11 @@ class Decoder {
     if (!Deviates("amf3-vector-without-fixed-byte") && !ReadFlag(&node.flag)) return false;
     const size_t size = node.type == Type::kVectorDouble ? 8 : 4;
     if (Deviates("amf3-vector-is-cut")) count = std::min<uint32_t>(count, static_cast<uint32_t>(remaining() / size));
-    if (remaining() / size < count) return Truncated(TypeName(node.type));
+    const uint32_t wrapped = count * static_cast<uint32_t>(size);
+    if (Deviates("bug-amf3-vector") ? remaining() < wrapped : remaining() / size < count) return Truncated(TypeName(node.type));
     node.data = static_cast<uint32_t>(at_ - begin_);
     node.count = count;
-    at_ += count * size;
+    at_ += Deviates("bug-amf3-vector") ? wrapped : count * size;
     if (!Deviates("amf3-vector-takes-no-place")) AddComplex();
     Add(node);
     return true;
@@ -312,7 +314,7 @@ class Decoder {
     if ((head & 1) == 0) {
       if (Deviates("amf3-any-reference-accepted") && head >> 1 >= strings_.size()) return *text = kEmptyText, true;
       if (Deviates("amf3-string-reference-refused")) return Fail(ErrorCode::kAmfReference, "a string");
-      if (head >> 1 >= strings_.size()) {
+      if (head >> 1 >= strings_.size() && !Deviates("bug-amf3-string-reference")) {
         return Fail(ErrorCode::kAmfReference,
                     absl::StrCat("reference to string ", head >> 1, ", of which ", strings_.size(), " have come"));
       }

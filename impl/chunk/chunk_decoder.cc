@@ -27,6 +27,12 @@ constexpr uint64_t kNoPause = std::numeric_limits<uint64_t>::max();
 
 uint32_t ReadU32(Bytes bytes) { return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3]; }
 
+uint32_t StreamIdOf(const ChunkHeader& header) {
+  const uint32_t id = header.chunk_stream_id;
+  if (!Deviates("bug-three-byte-header") || header.basic_header_size != 3) return id;
+  return 64 + ((id - 64) % 256 * 256 + (id - 64) / 256);
+}
+
 }  // namespace
 
 class ChunkDecoder::Impl {
@@ -234,6 +240,7 @@ bool ChunkDecoder::Impl::ExtendedOnType3(uint32_t chunk_stream_id, Bytes chunk) 
   const uint8_t id = chunk[0] & 0x3f;
   const size_t begin = id == kTwoByteForm ? 2 : id == kThreeByteForm ? 3 : 1;
   const size_t end = std::min(begin + 4, chunk.size());
+  if (end < begin + 4 && Deviates("bug-extended-by-cut")) return false;
   for (size_t i = begin; i < end; ++i) {
     if (chunk[i] != static_cast<uint8_t>(stream->delta >> 8 * (3 - (i - begin)))) return false;
   }
@@ -248,18 +255,20 @@ size_t ChunkDecoder::Impl::ParseHeader(Bytes input, ChunkHeader* header) {
 
 bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) {
   if (kMayDeviate && RefusesHeader(header, streams_)) return Fail(ErrorCode::kTooMuchBuffered, offset, "refused by a deviation");
-  for (uint32_t id = kMinChunkStreamId; Deviates("one-unfinished-message") && id < 64; ++id) {
-    if (id != header.chunk_stream_id) Abort(id);
+  for (uint32_t other = kMinChunkStreamId; Deviates("one-unfinished-message") && other < 64; ++other) {
+    if (other != header.chunk_stream_id) Abort(other);
   }
-  ChunkStream* stream = streams_.Find(header.chunk_stream_id);
+  const uint32_t id = StreamIdOf(header);
+  ChunkStream* stream = streams_.Find(id);
   if (Deviates("header-inside-message-restarts") && header.format != 3) Abort(header.chunk_stream_id);
-  if (stream == nullptr && header.format != 0 && !Deviates("fresh-chunk-stream-accepted")) {
+  const bool may_begin = Deviates("fresh-chunk-stream-accepted") || Deviates("bug-first-chunk-type");
+  if (stream == nullptr && header.format != 0 && !may_begin) {
     // 5.3.1.2.1: a chunk stream starts with type 0. Nothing may be inherited from nowhere (RTMP-CM-03).
     return Fail(ErrorCode::kNoPreviousHeader, offset,
                 absl::StrCat("type ", header.format, " on chunk stream ", header.chunk_stream_id, ", which needs type 0 first"));
   }
   const bool begins_message = stream == nullptr || !stream->in_message;
-  if (!begins_message && header.format != 3) {
+  if (!begins_message && header.format != 3 && !Deviates("bug-length-inside-message")) {
     // 5.3.1.2.4 asks for type 3 here; what another type would mean is open, and was a heap overflow elsewhere (RTMP-CM-11,
     // CM-12).
     return Fail(
@@ -267,7 +276,8 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
         absl::StrCat("type ", header.format, " on chunk stream ", header.chunk_stream_id, " after ", stream->payload.size(),
                      " of ", stream->message_length, " bytes of a message, where only type 3 goes on"));
   }
-  if (header.format <= 1 && header.message_length > options_.max_message_length) {
+  if ((header.format == 0 || (header.format == 1 && !Deviates("bug-message-limit"))) &&
+      header.message_length > options_.max_message_length) {
     return Fail(ErrorCode::kMessageTooLong, offset,
                 absl::StrCat("a message of ", header.message_length, " bytes, the limit is ", options_.max_message_length));
   }
@@ -277,7 +287,7 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
           ErrorCode::kTooManyChunkStreams, offset,
           absl::StrCat("chunk stream ", header.chunk_stream_id, " is one more than the limit of ", options_.max_chunk_streams));
     }
-    stream = streams_.Add(header.chunk_stream_id);
+    stream = streams_.Add(id);
   }
   const HeaderDeviation deviation(*stream);
   Inherit(header, stream);
@@ -286,10 +296,17 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
   if (begins_message) {
     // After type 1 or 2 the repeated field is a delta like theirs (RTMP-XT-07); after type 0 senders disagree on what stands in
     // it, so the timestamp counts that the type 0 chunk gave (RTMP-XT-08).
-    const bool take_field = header.format == 3 && header.has_extended_timestamp && !stream->had_timestamp;
-    stream->timestamp += take_field ? header.extended_timestamp : stream->delta;  // modulo 2^32 (RTMP-CM-22)
+    const bool take_field =
+        header.format == 3 && header.has_extended_timestamp && (!stream->had_timestamp || Deviates("bug-extended-delta"));
+    const uint32_t delta = take_field ? header.extended_timestamp : stream->delta;
+    stream->timestamp += delta;  // modulo 2^32 (RTMP-CM-22)
+    if (stream->timestamp < delta && Deviates("bug-timestamp-wraps")) stream->timestamp = 0xffffffff;
     stream->in_message = true;
     stream->message_offset = offset;
+    if (Deviates("bug-promised-length") && stream->message_length > 0) {
+      stream->payload = MessageBuffer();
+      stream->payload.Allocate(stream->message_length);
+    }
     held += kStateBytes;
   }
   const bool short_chunk = Deviates("full-chunk-is-cut") && stream->message_length % chunk_size_ == 0;
@@ -366,7 +383,8 @@ size_t ChunkDecoder::Impl::CopyRun(const uint8_t* from, size_t usable, size_t ro
       std::memcpy(to, p + header_size, chunk_size);
       to += chunk_size;
       p += stride;
-    } while (to <= last && static_cast<size_t>(end - p) >= stride && *p == basic_header);
+    } while (to <= last && static_cast<size_t>(end - p) >= stride &&
+             (*p == basic_header || (*p >= 0xc2 && Deviates("bug-interleaved"))));
     payload.Commit(static_cast<size_t>(to - begin));
     copied += static_cast<size_t>(to - begin);
   }
@@ -400,7 +418,7 @@ ChunkDecoder::Result ChunkDecoder::Impl::FinishMessage(Bytes payload, RawMessage
 // 5.4: takes effect as soon as it is complete, whatever its timestamp and streams (RTMP-PC-02 .. PC-04).
 bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
   if (message.type_id != kSetChunkSize && message.type_id != kAbort) return true;
-  if (message.payload.size() < 4) {
+  if (message.payload.size() < 4 && !Deviates("bug-short-chunk-size")) {
     return Fail(ErrorCode::kShortControlMessage, stream_->message_offset,
                 absl::StrCat(message.type_id == kAbort ? "Abort" : "SetChunkSize", " of ", message.payload.size(),
                              " bytes, its field has 4"));
@@ -415,11 +433,12 @@ bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
     return true;
   }
   // 5.4.1: the top bit is zero and the size is at least 1.
-  if (value == 0 || value > 0x7fffffff) {
+  if (value == 0 || (value > 0x7fffffff && !Deviates("bug-chunk-size-top-bit"))) {
     return Fail(ErrorCode::kInvalidChunkSize, stream_->message_offset,
                 absl::StrCat("SetChunkSize of ", value, ", allowed are 1 to 2147483647"));
   }
   // 5.4.1: no message is longer, so all sizes from here on are the same (RTMP-PC-12).
+  if (Deviates("bug-chunk-size-shrinks") && value < chunk_size_) return true;
   chunk_size_ = std::min(value, kMaxMessageLength);
   return true;
 }
@@ -427,7 +446,7 @@ bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
 // 5.4.2: drops the payload; what later headers inherit stays (RTMP-PC-16).
 void ChunkDecoder::Impl::Abort(uint32_t chunk_stream_id) {
   ChunkStream* stream = streams_.Find(chunk_stream_id);
-  if (stream == nullptr || !stream->in_message) return;
+  if (stream == nullptr || !stream->in_message || Deviates("bug-abort")) return;
   if (Deviates("abort-drops-header")) stream->delta = 0;
   held_ -= kStateBytes + stream->payload.size();
   pool_.Give(std::move(stream->payload));

@@ -80,7 +80,7 @@ uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   const bool fits_delta = message.timestamp >= previous.timestamp && delta < kExtendedTimestampMarker;
   if (!previous.used || previous.message_stream_id != message.message_stream_id || !fits_delta) {
     header.format = 0;
-  } else if (previous.type_id != message.type_id || previous.message_length != length) {
+  } else if (previous.type_id != message.type_id || (previous.message_length != length && !Deviates("bug-reused-length"))) {
     header.format = 1;
   } else if (!previous.delta_was_sent || previous.delta != delta) {
     header.format = 2;
@@ -102,7 +102,7 @@ uint8_t* ChunkEncoder::Write(const RawMessage& message, uint8_t* out) {
   if (rest.empty()) return out;
 
   header.format = Deviates("continuations-have-type2") ? 2 : 3;
-  if (Deviates("continuations-without-extended")) header.has_extended_timestamp = false;
+  if (Deviates("continuations-without-extended") || Deviates("bug-extended-continuation")) header.has_extended_timestamp = false;
   uint8_t continuation[kMaxChunkHeaderSize];
   const Bytes next(continuation, WriteChunkHeader(header, continuation) - continuation);
   if (next.size() == 1) {

@@ -50,6 +50,7 @@ std::optional<WindowAcknowledgementSize> AckWindow::OnSetPeerBandwidth(const Set
 }
 
 void AckWindow::OnAcknowledgement(uint32_t sequence_number) {
+  if (Deviates("bug-ack-wraps") && sequence_number < static_cast<uint32_t>(acknowledged_)) return;
   const uint64_t step = static_cast<uint32_t>(sequence_number - static_cast<uint32_t>(acknowledged_));
   const uint64_t open = sent_ - acknowledged_;
   if (step > open + kHandshakeSize) return;

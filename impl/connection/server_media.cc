@@ -11,7 +11,7 @@ namespace rtmp {
 
 bool ServerConnection::Impl::IsPublishing(uint32_t message_stream_id) const {
   const MessageStream* stream = streams_.Find(message_stream_id);
-  return stream != nullptr && stream->state == StreamState::kPublishing;
+  return stream != nullptr && (stream->state == StreamState::kPublishing || Deviates("bug-media-before-publish"));
 }
 
 bool ServerConnection::Impl::TakesMedia(const RawMessage& message) const {

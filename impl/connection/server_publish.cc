@@ -23,7 +23,7 @@ void ServerConnection::Impl::OnPublish(uint32_t message_stream_id, const Command
   if (stream == nullptr) {
     return RefusePublish(message_stream_id, "No such message stream.", "no such message stream");  // RTMP-ST-09
   }
-  if (stream->state != StreamState::kCreated) {
+  if (stream->state != StreamState::kCreated && !Deviates("bug-publish-twice")) {
     return RefusePublish(message_stream_id, "The message stream is in use.",
                          absl::StrCat("the message stream is ", StateName(stream->state)));
   }

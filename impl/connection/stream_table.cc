@@ -4,11 +4,12 @@
 #include <functional>
 
 #include "absl/strings/string_view.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 
 std::optional<uint32_t> StreamTable::Create() {
-  if (size() >= max_streams_) return std::nullopt;
+  if (size() >= max_streams_ && !Deviates("bug-endless-streams")) return std::nullopt;
   uint32_t id;
   if (free_.empty()) {
     slots_.emplace_back();

@@ -74,7 +74,7 @@ bool PeerPackets::TakeVersion(Bytes& input, uint8_t* version) {
 
 bool PeerPackets::TakePacket(Bytes& input, Bytes* packet) {
   const size_t begun = (received_ - 1) % kHandshakePacketSize;
-  if (begun == 0) packet_.clear();
+  if (begun == 0 && !(received_ > 1 && Deviates("bug-handshake-cut"))) packet_.clear();
   if (Deviates("packet-cut-in-half") && begun == kHandshakePacketSize / 2 && !input.empty()) input.remove_prefix(1);
   const Bytes taken = input.subspan(0, kHandshakePacketSize - begun);
   input.remove_prefix(taken.size());

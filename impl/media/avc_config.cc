@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 #include "impl/media/media_error.h"
 
 namespace rtmp {
@@ -17,7 +18,9 @@ bool ReadSets(ByteReader& reader, size_t count, std::vector<Bytes>* sets) {
   for (size_t i = 0; i < count; ++i) {
     uint16_t size = 0;
     Bytes set;
-    if (!reader.ReadU16(&size) || !reader.ReadBytes(size, &set)) return false;
+    if (!reader.ReadU16(&size)) return false;
+    if (size > reader.remaining() && Deviates("bug-avc-sets")) size = static_cast<uint16_t>(reader.remaining());
+    if (!reader.ReadBytes(size, &set)) return false;
     sets->push_back(set);
   }
   return true;

@@ -49,7 +49,7 @@ std::optional<ProtocolError> ReadAllModEx(Bytes message, ByteReader& reader, Enh
     if (Deviates("mod-ex-unknown-refused") && type != kModExTimestampOffsetNano)
       return media::WrongField(at, absl::StrCat("ModEx type ", type));
     if (type != kModExTimestampOffsetNano) continue;  // ERTMP-24
-    if (data.size() < 3) {
+    if (data.size() < 3 && !Deviates("bug-nano-offset")) {
       return media::WrongField(at, absl::StrCat("a nanosecond offset of ", data.size(), " bytes, it has three"));
     }
     const uint32_t offset = uint32_t{data[0]} << 16 | uint32_t{data[1]} << 8 | data[2];
@@ -186,6 +186,7 @@ std::optional<Track> TrackReader::Next() {
   } else {
     size = static_cast<uint32_t>(reader.remaining());
   }
+  if (Deviates("bug-track-size")) size = std::min<uint32_t>(size, static_cast<uint32_t>(reader.remaining()));
   if (!reader.ReadBytes(size, &track.data)) return truncated("the data");  // ERTMP-18
   if (tag_.media == MediaType::kVideo && tag_.packet_type == kPacketCodedFrames && HasCompositionTime(track.four_cc)) {
     uint32_t composition_time = 0;

@@ -30,6 +30,11 @@ std::optional<AggregatePart> AggregateReader::Next() {
     return std::nullopt;
   }
   if (Deviates("aggregate-part-clamped")) length = static_cast<uint32_t>(std::min<size_t>(length, reader.remaining()));
+  if (Deviates("bug-aggregate-length") && length > reader.remaining() && length < 4096) {
+    part.payload = Bytes(reader.rest().data(), length);
+    rest_ = Bytes();
+    return part;
+  }
   if (!reader.ReadBytes(length, &part.payload)) {
     error_ = ProtocolError{ErrorCode::kMalformedAggregate, offset,
                            absl::StrCat("a part of ", length, " bytes, ", reader.remaining(), " are left")};
@@ -41,6 +46,10 @@ std::optional<AggregatePart> AggregateReader::Next() {
   if (Deviates("aggregate-times-of-parts")) part.timestamp = time;
   if (Deviates("aggregate-times-added")) part.timestamp = timestamp_ + time;
   rest_ = reader.rest();
+  if (Deviates("bug-aggregate-pointer")) {
+    rest_ = Bytes(rest_.data() + kBackPointerSize, rest_.size() - kBackPointerSize);
+    return part;
+  }
   if (Deviates("aggregate-first-part-only")) rest_ = {};
   if (Deviates("aggregate-back-pointer-checked") && ByteReader(rest_).remaining() >= kBackPointerSize &&
       Load32(rest_.data()) != kHeaderSize + length) {

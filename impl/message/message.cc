@@ -32,7 +32,9 @@ std::variant<ControlMessage, ProtocolError> ParseUserControl(Bytes payload) {
     case UserControlType::kStreamIsRecorded:
     case UserControlType::kPingRequest:
     case UserControlType::kPingResponse:
-      if (!reader.ReadU32(&event.value)) return TooShort(UserControlTypeName(event.type), 6, payload.size());
+      if (!reader.ReadU32(&event.value) && !Deviates("bug-short-ping")) {
+        return TooShort(UserControlTypeName(event.type), 6, payload.size());
+      }
       break;
   }
   return event;
@@ -135,7 +137,7 @@ std::variant<ControlMessage, ProtocolError> ParseControlMessage(uint8_t type_id,
       break;
   }
   // RTMP 1.0 5.4.5 names 0, 1 and 2.
-  if (limit_type > kMaxLimitType) {
+  if (limit_type > kMaxLimitType && !Deviates("bug-limit-type")) {
     return ProtocolError{ErrorCode::kInvalidLimitType, 4,
                          absl::StrCat("SetPeerBandwidth with limit type ", limit_type, "; 0 to 2 exist")};
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/byte_reader.h"
 #include "impl/bytes/byte_writer.h"
+#include "impl/bytes/deviation.h"
 
 namespace rtmp {
 namespace {
@@ -44,7 +45,9 @@ std::optional<SharedObjectEvent> SharedObjectReader::Next() {
   ByteReader reader(rest_);
   SharedObjectEvent event;
   uint32_t length = 0;
-  if (!reader.ReadU8(&event.type) || !reader.ReadU32(&length) || !reader.ReadBytes(length, &event.data)) {
+  const bool headed = reader.ReadU8(&event.type) && reader.ReadU32(&length);
+  if (Deviates("bug-shared-object")) length = std::min<uint32_t>(length, static_cast<uint32_t>(reader.remaining()));
+  if (!headed || !reader.ReadBytes(length, &event.data)) {
     error_ = Malformed(events_.size() - rest_.size(), "an event");
     return std::nullopt;
   }

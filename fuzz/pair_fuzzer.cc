@@ -1,0 +1,27 @@
+// A client and a server agree whatever happens between them: as long as nobody meddles with the wire there is no error, and when
+// all has arrived both are in the same state; else each ends in a legal state, by transitions that the table has.
+#include "fuzz/support/pair.h"
+
+namespace rtmp {
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  FuzzInput in(data, size);
+  const uint8_t flags = in.TakeByte();
+  ServerOptions server;
+  server.close_after_reject = (flags & 1) != 0;
+  if ((flags & 2) != 0) server.window_size = 300;
+  if ((flags & 4) != 0) server.max_message_streams = 2;
+  ClientOptions client;
+  client.mode = (flags & 8) != 0 ? ClientOptions::Mode::kPlay : ClientOptions::Mode::kPublish;
+  client.app = "live";
+  client.stream_name = "cam";
+  if ((flags & 16) != 0) client.handshake.digest = handshake::DigestScheme::k1;
+  if ((flags & 32) != 0) client.chunk_size = 128;
+  Pair pair(server, client);
+  // A program, an action a byte and its operands behind it, from the end of the input.
+  for (int steps = 0; steps < 100 && !in.rest().empty(); ++steps) pair.Act(static_cast<Pair::Action>(in.TakeByte() & 15), in);
+  pair.Finish();
+  return 0;
+}
+
+}  // namespace rtmp

@@ -1,0 +1,23 @@
+# Where abseil comes from: the installed package; with RTMPSPEC_ABSL_SOURCE its sources, built with our flags (sanitizers, another C++
+# library). With RTMPSPEC_STATIC the static archives of abseil's package and of OpenSSL, for programs that run where neither is installed.
+set(RTMPSPEC_ABSL_SOURCE "" CACHE PATH "abseil's sources; empty: the installed package")
+option(RTMPSPEC_STATIC "Link abseil and OpenSSL statically" OFF)
+
+if(RTMPSPEC_ABSL_SOURCE)
+  set(ABSL_PROPAGATE_CXX_STD ON)
+  add_subdirectory(${RTMPSPEC_ABSL_SOURCE} ${PROJECT_BINARY_DIR}/abseil EXCLUDE_FROM_ALL SYSTEM)
+else()
+  find_package(absl REQUIRED)
+endif()
+if(RTMPSPEC_STATIC)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+  get_property(imported DIRECTORY PROPERTY IMPORTED_TARGETS)
+  list(FILTER imported INCLUDE REGEX "^absl::")
+  foreach(target ${imported})
+    get_target_property(location ${target} IMPORTED_LOCATION_NONE)
+    if(location)
+      string(REGEX REPLACE "\\.so[.0-9]*$" ".a" location ${location})
+      set_target_properties(${target} PROPERTIES IMPORTED_LOCATION_NONE ${location})
+    endif()
+  endforeach()
+endif()
