@@ -57,12 +57,12 @@ TEST(FaultListTest, ListsAndSourcesNameTheSameDeviations) {
   const absl::StatusOr<std::vector<Fault>> faults = LoadFaults((top / "conformance/faults/faults.toml").string());
   ASSERT_TRUE(faults.ok()) << faults.status();
   for (const Fault& fault : *faults) listed.insert(fault.name);
-  // Bugs for fuzz targets: a line each, its name first.
+  // Lines of a name and more; the fuzzers' list.
   std::ifstream bugs(top / "fuzz/seeded_bugs.txt");
   for (std::string line; std::getline(bugs, line);) {
-    if (!line.empty() && line[0] != '#') listed.insert(line.substr(0, line.find(' ')));
+    const std::string name = line.substr(0, line.find(' '));
+    if (!name.empty() && name[0] != '#') listed.insert(name);
   }
-  EXPECT_EQ(listed.count("bug-length-inside-message"), 1u);
   std::set<std::string> in_sources;
   const std::regex call("Deviates\\(\"([^\"]*)\"\\)");
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(top / "impl")) {

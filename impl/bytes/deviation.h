@@ -4,7 +4,7 @@
 //
 // The library keeps every rule: there Deviates is false when compiled, and what stands behind it is gone. One extra build of the
 // same sources, with RTMPSPEC_DEVIANT defined, asks at run time. Names are listed, with what each breaks, in conformance/faults/
-// and fuzz/; a test compares the lists with the sources.
+// and fuzz/seeded_bugs.txt; a test compares the lists with the sources.
 #ifndef RTMPSPEC_IMPL_BYTES_DEVIATION_H_
 #define RTMPSPEC_IMPL_BYTES_DEVIATION_H_
 
