@@ -15,8 +15,9 @@ namespace rtmpspec {
 inline constexpr char kWhole[] = "whole";
 inline constexpr char kBytewise[] = "bytewise";
 
-// `delivery` is a variant's text; one that does not parse is the suite's fault, HARNESS. The case's own result first, then one for each labelled check, in the order of the script. A case stops at its first failed
-// step without a label; what was not reached is NOTRUN. Whether the target is still there afterwards is the caller's question.
+// `delivery` is a variant's text; one that does not parse is the suite's fault, HARNESS. The case's own result first, then one
+// for each labelled check, in the order of the script. A case stops at its first failed step without a label; what was not
+// reached is NOTRUN. Whether the target is still there afterwards is the caller's question.
 std::vector<Result> RunScenario(const Scenario& scenario, TestedTarget& target, const std::string& delivery);
 
 // The names of the connections that a scenario uses; one empty name where it names none.
