@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "bench/report/comparison.h"
 #include "bench/report/grid.h"
+#include "bench/support/measure.h"
 
 namespace rtmp::bench {
 namespace {
@@ -40,7 +41,7 @@ class Collector : public benchmark::BenchmarkReporter {
       }
     }
   }
-  Comparison comparison;
+  Comparison comparison{RegisteredRows()};
 };
 
 std::string ReadFile(const std::string& path) {

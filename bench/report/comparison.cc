@@ -17,8 +17,18 @@ double Cell::median() const {
 }
 
 Cell& Comparison::At(const std::string& row, const std::string& stack) {
-  if (cells_.find(row) == cells_.end()) order_.push_back(row);
+  if (cells_.find(row) == cells_.end()) came_.push_back(row);
   return cells_[row][stack];
+}
+
+std::vector<std::string> Comparison::rows() const {
+  std::vector<std::string> rows;
+  for (const auto* from : {&known_, &came_}) {
+    for (const std::string& row : *from) {
+      if (cells_.count(row) > 0 && std::find(rows.begin(), rows.end(), row) == rows.end()) rows.push_back(row);
+    }
+  }
+  return rows;
 }
 
 const Cell* Comparison::Find(const std::string& row, absl::string_view stack) const {
@@ -59,7 +69,7 @@ Grid Comparison::ToGrid(const std::vector<std::string>& peers) const {
     head.push_back(peer);
     head.push_back("times ours");
   }
-  for (const std::string& row : order_) {
+  for (const std::string& row : rows()) {
     auto& line = grid.rows.emplace_back();
     const Cell* ours = Find(row, kOurs);
     const Cell* limit = Find(row, kLimit);

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -27,13 +28,15 @@ struct Cell {
 inline constexpr absl::string_view kLimit = "memcpy";
 inline constexpr absl::string_view kOurs = "rtmpspec";
 
-// Rows in the order in which they first came.
 class Comparison {
  public:
+  // Rows stand in the order of `rows`, those that are not in it behind them as they come.
+  explicit Comparison(std::vector<std::string> rows = {}) : known_(std::move(rows)) {}
+
   Cell& At(const std::string& row, const std::string& stack);
   // Null where that stack has no such case.
   const Cell* Find(const std::string& row, absl::string_view stack) const;
-  const std::vector<std::string>& rows() const { return order_; }
+  std::vector<std::string> rows() const;
   bool has_errors() const;
 
   // `peers` get a column each, "not measured" in all its cells where the run has nothing of that peer at all; `-` where it has
@@ -42,7 +45,8 @@ class Comparison {
 
  private:
   bool Knows(absl::string_view stack) const;
-  std::vector<std::string> order_;
+  std::vector<std::string> known_;
+  std::vector<std::string> came_;
   std::map<std::string, std::map<std::string, Cell, std::less<>>> cells_;
 };
 

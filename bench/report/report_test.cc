@@ -46,6 +46,14 @@ TEST(ComparisonTest, RatiosAreOfTheBestRepetition) {
   EXPECT_THAT(grid.rows[3], ElementsAre("memory", "8424 B", "", "", "", "", "-", ""));
 }
 
+TEST(ComparisonTest, RowsStandInTheOrderThatIsKnown) {
+  Comparison comparison({"first", "never run", "second", "first"});
+  comparison.At("unknown", "rtmpspec").ns = {1};
+  comparison.At("second", "rtmpspec").ns = {1};
+  comparison.At("first", "rtmpspec").ns = {1};
+  EXPECT_THAT(comparison.rows(), ElementsAre("first", "second", "unknown"));
+}
+
 TEST(ComparisonTest, AStackThatIsNotThereIsNamed) {
   EXPECT_THAT(ToText(Example().ToGrid({"librtmp", "FFmpeg"})), HasSubstr("not measured"));
   EXPECT_THAT(ToText(Example().ToGrid({"librtmp"})), Not(HasSubstr("not measured")));

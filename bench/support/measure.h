@@ -8,6 +8,8 @@
 #include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "bench/support/allocation_counter.h"
@@ -36,10 +38,17 @@ void Measure(benchmark::State& state, Work work, Run run) {
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * work.bytes));
 }
 
+// The rows in the order in which they were registered: a run takes its cases in random order.
+inline std::vector<std::string>& RegisteredRows() {
+  static std::vector<std::string> rows;
+  return rows;
+}
+
 // A case of the table: a row such as "decode mix, chunk 4096", and whose work it is: "rtmpspec", "memcpy", "librtmp". `body`
 // takes a benchmark::State.
 template <typename Body>
 bool Register(const std::string& row, const std::string& stack, Body body) {
+  RegisteredRows().push_back(row);
   benchmark::RegisterBenchmark(absl::StrCat(row, "/", stack).c_str(), std::move(body));
   return true;
 }
