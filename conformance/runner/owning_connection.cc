@@ -1,5 +1,8 @@
 #include "conformance/runner/owning_connection.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/deadlines.h"
@@ -10,6 +13,7 @@ namespace {
 constexpr size_t kLines = 5;
 
 std::string LastLines(std::string text) {
+  std::replace(text.begin(), text.end(), '\r', '\n');  // a progress line is many
   absl::StripTrailingAsciiWhitespace(&text);
   size_t begin = text.size();
   for (size_t lines = 0; begin != std::string::npos && begin > 0 && lines < kLines; ++lines) begin = text.rfind('\n', begin - 1);

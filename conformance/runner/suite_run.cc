@@ -126,6 +126,7 @@ class Share {
       return std::nullopt;
     }
     const absl::Time begin = absl::Now();
+    (void)target_.peer().TakeProcessEnds();  // of connections between cases
     std::vector<Result> results = RunScenario(scenario, target_, item.delivery);
     const double duration = absl::ToDoubleMilliseconds(absl::Now() - begin);
     if (target_.peer().TakeUnsupported()) DeclareUnsupported(&results);
