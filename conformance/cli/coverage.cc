@@ -68,7 +68,7 @@ int Coverage(const CoverageFlags& flags) {
   const std::vector<const Scenario*> scenarios = SelectScenarios(flags.selection, *suite);
   if (scenarios.empty()) return Complain(kExitNothing, "no case matches");
   const std::vector<RowCoverage> rows =
-      CoverageOf(suite->catalogue, scenarios, RunFaults(*faults, scenarios, suite->catalogue, flags.jobs),
+      CoverageOf(suite->catalogue, scenarios, RunFaults(*faults, scenarios, suite->catalogue, flags.jobs, /*all_cases=*/false),
                  RunWireMutants(scenarios, suite->catalogue, flags.jobs));
   Selection asked;
   asked.rows = flags.selection.selection.rows;

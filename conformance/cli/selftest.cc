@@ -23,6 +23,7 @@ struct SelftestFlags {
   SelectionFlags selection;
   std::vector<std::string> faults;
   int jobs = 0;
+  bool all_cases = false;
   bool only_faults = false;
   bool only_mutants = false;
   bool verbose = false;
@@ -68,7 +69,7 @@ struct Score {
 
 Score Faults(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue,
              const SelftestFlags& flags) {
-  const std::vector<FaultOutcome> outcomes = RunFaults(faults, scenarios, catalogue, flags.jobs);
+  const std::vector<FaultOutcome> outcomes = RunFaults(faults, scenarios, catalogue, flags.jobs, flags.all_cases);
   Score score;
   std::set<std::string> rows;
   for (const FaultOutcome& outcome : outcomes) {
@@ -141,6 +142,8 @@ void AddSelftest(CLI::App& app, int* exit_code) {
       ->type_name("GLOB")
       ->expected(1)
       ->take_all();
+  command->add_flag("--all-cases", flags->all_cases,
+                    "Every case against every fault: without, those about its rows, and the others where they do not find it");
   CLI::Option* only_faults = command->add_flag("--only-faults", flags->only_faults, "No wire mutants");
   command->add_flag("--only-mutants", flags->only_mutants, "No faults")->excludes(only_faults);
   command->add_option("--jobs,-j", flags->jobs, "Faults at the same time. Without: one a core")->check(CLI::Range(1, 64));
@@ -148,7 +151,7 @@ void AddSelftest(CLI::App& app, int* exit_code) {
   command->footer(
       "\nThe faults are listed in conformance/faults/faults.toml. A fault is found when a case or a check of a row that it "
       "breaks\n"
-      "comes out worse than it does with the right reference. Each runs against every case in whole and byte by byte.\n"
+      "comes out worse than it does with the right reference, in whole or byte by byte.\n"
       "Wire mutants change what the right reference sends: each field of each message of each case, or the message is dropped,\n"
       "doubled, or changes places with the next. What no case notices is listed; 90 % must be noticed.\n"
       "\nExamples:\n"

@@ -39,8 +39,9 @@ std::vector<const Scenario*> SelectScenarios(const SelectionFlags& flags, const 
 }
 
 std::vector<FaultOutcome> RunFaults(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios,
-                                    const Catalogue& catalogue, int jobs) {
+                                    const Catalogue& catalogue, int jobs, bool all_cases) {
   SelftestOptions options;
+  options.all_cases = all_cases;
   options.jobs = JobsOf(jobs);
   const ProgressLine progress;
   options.on_outcome = [&](const FaultOutcome& outcome, int done, int total) { progress.Show(done, total, outcome.fault->name); };

@@ -19,9 +19,9 @@ absl::StatusOr<std::vector<Fault>> SelectFaults(const std::vector<std::string>& 
 
 std::vector<const Scenario*> SelectScenarios(const SelectionFlags& flags, const Suite& suite);
 
-// `jobs` 0: one a core.
+// `jobs` 0: one a core. `all_cases` as in SelftestOptions.
 std::vector<FaultOutcome> RunFaults(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios,
-                                    const Catalogue& catalogue, int jobs);
+                                    const Catalogue& catalogue, int jobs, bool all_cases);
 std::vector<CaseMutants> RunWireMutants(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, int jobs);
 
 }  // namespace rtmpspec

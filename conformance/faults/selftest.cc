@@ -8,6 +8,7 @@
 
 #include "conformance/faults/deviating_peer.h"
 #include "conformance/faults/parallel.h"
+#include "conformance/language/scenario_rows.h"
 #include "conformance/runner/in_process_peer.h"
 
 namespace rtmpspec {
@@ -15,6 +16,26 @@ namespace {
 
 bool IsOneOf(const std::vector<std::string>& rows, const std::string& row) {
   return std::find(rows.begin(), rows.end(), row) != rows.end();
+}
+
+std::vector<const Scenario*> About(const Fault& fault, const std::vector<const Scenario*>& scenarios) {
+  std::vector<const Scenario*> about;
+  for (const Scenario* scenario : scenarios) {
+    const std::vector<std::string> rows = RowsOf(*scenario);
+    if (std::any_of(rows.begin(), rows.end(), [&](const std::string& row) { return IsOneOf(fault.rows, row); }))
+      about.push_back(scenario);
+  }
+  return about;
+}
+
+void Judge(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, uint64_t seed, const Baseline& baseline,
+           FaultOutcome* outcome) {
+  const std::unique_ptr<Peer> peer = MakeDeviatingPeer(MakeInProcessPeer(outcome->side, seed), outcome->fault->name);
+  outcome->own.clear();
+  outcome->other.clear();
+  for (Finding& finding : Compare(JudgeAll(scenarios, catalogue, *peer, seed), baseline)) {
+    (IsOneOf(outcome->fault->rows, finding.row) ? outcome->own : outcome->other).push_back(std::move(finding));
+  }
 }
 
 }  // namespace
@@ -38,10 +59,9 @@ std::vector<FaultOutcome> RunSelftest(const std::vector<Fault>& faults, const st
   int done = 0;
   InParallel(outcomes.size(), options.jobs, [&](size_t i) {
     FaultOutcome& outcome = outcomes[i];
-    const std::unique_ptr<Peer> peer = MakeDeviatingPeer(MakeInProcessPeer(outcome.side, options.seed), outcome.fault->name);
-    for (Finding& finding : Compare(JudgeAll(scenarios, catalogue, *peer, options.seed), baselines.at(outcome.side))) {
-      (IsOneOf(outcome.fault->rows, finding.row) ? outcome.own : outcome.other).push_back(std::move(finding));
-    }
+    if (!options.all_cases)
+      Judge(About(*outcome.fault, scenarios), catalogue, options.seed, baselines.at(outcome.side), &outcome);
+    if (!outcome.found()) Judge(scenarios, catalogue, options.seed, baselines.at(outcome.side), &outcome);
     const std::lock_guard<std::mutex> lock(mutex);
     ++done;
     if (options.on_outcome != nullptr) options.on_outcome(outcome, done, static_cast<int>(outcomes.size()));

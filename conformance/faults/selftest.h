@@ -25,6 +25,8 @@ struct FaultOutcome {
 struct SelftestOptions {
   uint64_t seed = 1;
   int jobs = 1;
+  // Every case against every fault, not only those about its rows as long as they find it: what else a fault turns red.
+  bool all_cases = false;
   // Called from one thread at a time, in no certain order; may be null.
   std::function<void(const FaultOutcome&, int done, int total)> on_outcome;
 };
