@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "impl/bytes/deviation.h"
 #include "impl/command/connect.h"
 #include "impl/command/play.h"
 #include "impl/command/publish.h"
@@ -125,7 +124,7 @@ void ClientConnection::Impl::OnResult(uint32_t message_stream_id, const Command&
 
 void ClientConnection::Impl::OnStatus(uint32_t message_stream_id, const Command& command) {
   // Some servers speak of the stream on message stream 0.
-  if (message_stream_id != 0 && message_stream_id != message_stream_id_ && !Deviates("bug-status-of-others")) {
+  if (message_stream_id != 0 && message_stream_id != message_stream_id_) {
     return IgnoreCommand(message_stream_id, "onStatus", "not our message stream");
   }
   const StatusInfo status = ParseOnStatus(command);
