@@ -9,15 +9,16 @@
 namespace rtmp::amf3 {
 namespace {
 
-// Visits every value through the handles alone, as a user would: their number. Containers are as deep as `limits` lets them be.
-size_t Count(Value value) {
+// Visits every value through the handles alone, as a user would: their number. Containers may be `depth` deep.
+size_t Count(Value value, size_t depth) {
   FUZZ_CHECK(!value.Resolve().is_reference());
   FUZZ_CHECK_EQ(value.Resolve().type(), value.type());
   size_t count = 1;
   size_t children = 0;
   for (Value child = value.first_child(); child.exists(); child = child.next_sibling()) {
     FUZZ_CHECK(child.offset() > value.offset());
-    count += Count(child);
+    FUZZ_CHECK(depth > 0);
+    count += Count(child, depth - 1);
     ++children;
   }
   FUZZ_CHECK_EQ(children, value.size());
@@ -78,7 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   FUZZ_CHECK(consumed <= input.size() && consumed == consumed_again);
-  FUZZ_CHECK_EQ(Count(values.root()), values.node_count());
+  FUZZ_CHECK_EQ(Count(values.root(), limits.max_depth), values.node_count());
   FUZZ_CHECK(ToText(values, 100).size() <= 100);
 
   const Buffer encoded = Encode(values);

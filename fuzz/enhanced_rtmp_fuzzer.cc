@@ -38,7 +38,10 @@ void CheckEnhanced(MediaType media, Bytes message) {
   }
   ModExReader mod_ex(tag.mod_ex);
   size_t parts = 0;
-  while (mod_ex.Next().has_value()) ++parts;
+  while (const auto part = mod_ex.Next()) {
+    FUZZ_CHECK(part->type != kModExTimestampOffsetNano || part->data.size() >= 3);
+    ++parts;
+  }
   FUZZ_CHECK(3 * parts <= tag.mod_ex.size());
 }
 

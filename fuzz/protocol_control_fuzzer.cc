@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     }
     return 0;
   }
-  FUZZ_CHECK(payload.size() >= fields);
+  FUZZ_CHECK(payload.size() >= fields && (fields == 4 || payload[4] <= 2));
   Buffer encoded;
   FUZZ_CHECK_EQ(EncodeControlMessage(std::get<ControlMessage>(parsed), &encoded), type_id);
   FUZZ_CHECK_EQ(Bytes(encoded), payload.subspan(0, fields));

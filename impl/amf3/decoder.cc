@@ -257,11 +257,10 @@ class Decoder {
     if (!Deviates("amf3-vector-without-fixed-byte") && !ReadFlag(&node.flag)) return false;
     const size_t size = node.type == Type::kVectorDouble ? 8 : 4;
     if (Deviates("amf3-vector-is-cut")) count = std::min<uint32_t>(count, static_cast<uint32_t>(remaining() / size));
-    const uint32_t wrapped = count * static_cast<uint32_t>(size);
-    if (Deviates("bug-amf3-vector") ? remaining() < wrapped : remaining() / size < count) return Truncated(TypeName(node.type));
+    if (remaining() / (Deviates("bug-amf3-vector") ? 1 : size) < count) return Truncated(TypeName(node.type));
     node.data = static_cast<uint32_t>(at_ - begin_);
     node.count = count;
-    at_ += Deviates("bug-amf3-vector") ? wrapped : count * size;
+    at_ += count * size;
     if (!Deviates("amf3-vector-takes-no-place")) AddComplex();
     Add(node);
     return true;

@@ -153,7 +153,7 @@ void ClientConnection::Impl::OnResult(uint32_t message_stream_id, const Command&
 
 void ClientConnection::Impl::OnStatus(uint32_t message_stream_id, const Command& command) {
   // Some servers speak of the stream on message stream 0.
-  if (message_stream_id != 0 && message_stream_id != message_stream_id_ && !Deviates("bug-status-of-others")) {
+  if (message_stream_id != 0 && message_stream_id != message_stream_id_) {
     return IgnoreCommand(message_stream_id, "onStatus", "not our message stream");
   }
   const StatusInfo status = ParseOnStatus(command);
