@@ -77,7 +77,9 @@ TEST(ProcessTest, AServerThatDoesNotListenIsReportedWithItsLastWords) {
 }
 
 TEST(ServerProcessPeerTest, ACommandThatDoesNotServeIsNotReached) {
-  const std::unique_ptr<Peer> peer = MakeServerProcessPeer({"exit 1; # {port}"});
+  ServerProcessOptions options;
+  options.command = "exit 1; # {port}";
+  const std::unique_ptr<Peer> peer = MakeServerProcessPeer(options);
   EXPECT_TRUE(peer->can_restart());
   const auto connection = peer->Connect({});
   EXPECT_EQ(connection.status().code(), absl::StatusCode::kUnavailable);
