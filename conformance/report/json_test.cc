@@ -51,6 +51,7 @@ TEST(JsonTest, AFailureIsComplete) {
     "actual": "S: _result txn=0 {} {level: \"status\", code: \"NetConnection.Connect.Success\"}",
     "mark": "           ~~~~~ transaction id 0, the request had 1",
     "note": "",
+    "process": "",
     "direction": "s2c",
     "wire_offset": 3190,
     "wire": ["C> connect txn=1 {app: \"live\"}", "S< _result txn=0 {} @3190"],
