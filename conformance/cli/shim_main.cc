@@ -36,6 +36,7 @@ int Run(uint16_t port, Side role, const ClientTask& task) {
     const ReadEnd said = connection->Read(&out, absl::ZeroDuration());
     (*suite)->Write(out);
     if (said == ReadEnd::kFin || said == ReadEnd::kReset) break;
+    if (said == ReadEnd::kData) continue;  // it may have been the last that it says
     rtmp::Buffer in;
     const ReadEnd heard = (*suite)->Read(&in, kLinger);
     if (heard != ReadEnd::kData) return 0;
