@@ -39,7 +39,7 @@ grep -v '^"server/control/abort"' "$profile" >"$dir/unknown.toml"
 expect 1 '^FAIL  server/control/abort ' --profile nginx-rtmp --baseline "$dir/unknown.toml" "${only[@]}"
 # One that is gone: an entry for a case that passes.
 { cat "$profile" && echo '"server/connect/answered" = { reason = "it was so once" }'; } >"$dir/stale.toml"
-expect 1 '^XPASS  server/connect/answered ' --profile nginx-rtmp --baseline "$dir/stale.toml" --only server/connect/answered
+expect 1 '^XPASS  server/connect/answered' --profile nginx-rtmp --baseline "$dir/stale.toml" --only server/connect/answered
 # A pinned behaviour that is another one.
 sed 's/^chunk-size-zero = .*/chunk-size-zero = "dances"/' "$profile" >"$dir/pinned.toml"
 expect 1 '^FAIL  behaviour/chunk-size-zero ' --profile nginx-rtmp --baseline "$dir/pinned.toml" "${only[@]}"
