@@ -83,6 +83,7 @@ absl::StatusOr<ListenedClient::Wish> ListenedClient::Ask() {
   rtmp::amf0::Values values;
   const Deadline deadline(target.deadlines().hang());
   while (const WireMessage* message = connection.Peek(0, deadline)) {
+    values.Clear();  // what is no command leaves them, and they point into the message before
     DecodeCommand(*message, &values);
     const absl::string_view name = values[0].string();
     if (name == "connect") {
