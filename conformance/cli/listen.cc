@@ -98,8 +98,8 @@ class Listener {
   int Finish() {
     report_.Sort();
     terminal_.Finish(report_);
-    for (const auto& [path, text] :
-         {std::pair(flags_.json, RenderJson(report_)), std::pair(flags_.junit, RenderJunit(report_, suite_.catalogue))}) {
+    for (const auto& [path, text] : {std::pair(flags_.json, RenderJson(report_, suite_.catalogue)),
+                                     std::pair(flags_.junit, RenderJunit(report_, suite_.catalogue))}) {
       if (path.empty()) continue;
       std::ofstream file(path, std::ios::binary | std::ios::trunc);
       if (!(file << text << std::flush)) return Complain(kExitHarness, absl::StrCat("cannot write ", path));

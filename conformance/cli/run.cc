@@ -137,6 +137,9 @@ int Run(RunFlags& flags) {
   options.on_result = [&](const Result& result, int done, int total) {
     if (selection.Keeps(result, suite->catalogue)) terminal.Progress(result, done, total);
   };
+  options.is_known = [&](const Result& result) {
+    return expectations->baseline.has_value() && IsKnown(*expectations->baseline, result);
+  };
   RunReport report;
   report.tool_version = RTMPSPEC_VERSION;
   report.catalogue_version = suite->catalogue.version();
@@ -144,7 +147,7 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
-  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 12 : target->in_process ? 1 : 4;
+  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 16 : target->in_process ? 1 : 4;
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
@@ -159,8 +162,8 @@ int Run(RunFlags& flags) {
 
   terminal.Finish(report);
   for (const auto& [path, text] :
-       {std::pair(flags.json, RenderJson(report)), std::pair(flags.junit, RenderJunit(report, suite->catalogue)),
-        std::pair(flags.profile.write_baseline, baseline)}) {
+       {std::pair(flags.json, RenderJson(report, suite->catalogue)),
+        std::pair(flags.junit, RenderJunit(report, suite->catalogue)), std::pair(flags.profile.write_baseline, baseline)}) {
     if (!WriteFile(path, text)) return Complain(kExitHarness, absl::StrCat("cannot write ", path));
   }
   if (report.target_unreachable && report.ExitCode() == kExitUnreachable)
@@ -233,7 +236,7 @@ void AddRun(CLI::App& app, int* exit_code) {
   command
       ->add_option(
           "--jobs,-j", flags->jobs,
-          "Cases at the same time. Without: 12 where each has a process of its own, 4 on a server that runs already; else 1")
+          "Cases at the same time. Without: 16 where each has a process of its own, 4 on a server that runs already; else 1")
       ->check(CLI::Range(1, 64));
   AddVariantFlags(command, &flags->options);
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")

@@ -40,6 +40,7 @@ class Jobs {
     const absl::Time begin = absl::Now();
     RunReport report;
     CaseQueue queue(scenarios_, role_, options_);
+    if (target_.own_process && jobs_ > 1) queue.Spread();
     Pass(queue, jobs_, &report);
     // In process the threads share nothing, and no deadline depends on load.
     if (jobs_ > 1 && !target_.in_process) Confirm(&report);
@@ -84,6 +85,7 @@ class Jobs {
   void Confirm(RunReport* report) {
     Ids suspects;
     for (const Result& result : report->results) {
+      if (options_.is_known && options_.is_known(result)) continue;
       if (MayBlameOthers(result, target_.own_process)) suspects.insert(result.id);
     }
     // One thread may have lost its target to the load while the others went on. A case run again asks that again, too.

@@ -17,6 +17,7 @@ using testing::FakeConnection;
 using testing::FakeServer;
 using ::testing::HasSubstr;
 using testing::kConnect;
+using ::testing::Not;
 
 // What the peers of all threads have in common.
 struct World {
@@ -100,6 +101,19 @@ TEST_F(RunJobsTest, EveryCaseRunsOnceWhateverTheNumberOfThreads) {
   EXPECT_EQ(Run(7), alone);
   EXPECT_EQ(report_.results.size(), results) << "passive checks are reported once";
   EXPECT_EQ(world_.peers, 1 + 7);
+}
+
+TEST_F(RunJobsTest, AKnownFailureIsNotRunAgain) {
+  for (int i = 0; i < 8; ++i) Add(absl::StrCat("server/", i));
+  Add("server/never", kNever);
+  target_.own_process = true;
+  options_.is_known = [](const Result& result) { return result.id == "server/never"; };
+  const auto verdicts = Run(4);
+  EXPECT_EQ(verdicts.at("server/never"), Verdict::kFail);
+  EXPECT_THAT(report_.notes, Not(Contains(HasSubstr("ran again"))));
+  options_.is_known = nullptr;
+  Run(4);
+  EXPECT_THAT(report_.notes, Contains(HasSubstr("ran again: 1")));
 }
 
 TEST_F(RunJobsTest, WhatComesOutDifferentlyIsRunAlone) {

@@ -37,6 +37,7 @@ absl::StatusOr<Baseline> ParseBaseline(const std::string& text, const std::strin
       known.reason = fields.Text("reason", /*required=*/true);
       known.link = fields.Text("link");
       known.causes = fields.Texts("cause");
+      known.sometimes = fields.Flag("sometimes");
       for (const std::string& cause : known.causes) {
         if (!IsCause(cause)) fields.Fail(value, absl::StrCat("'", cause, "' is no cause of a failure"));
       }

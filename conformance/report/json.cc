@@ -1,6 +1,8 @@
 #include "conformance/report/json.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "conformance/report/printable.h"
 
@@ -47,9 +49,34 @@ Json ResultJson(const Result& result) {
   return json;
 }
 
+// Row by row: what came of it here, or why nothing can.
+Json RowsJson(const RunReport& report, const Catalogue& catalogue) {
+  struct Seen {
+    std::set<std::string> cases;
+    std::map<std::string, int> verdicts;
+  };
+  std::map<std::string, Seen> seen;
+  for (const Result& result : report.results) {
+    for (const std::string& id : result.rows) {
+      seen[id].cases.insert(result.id);
+      ++seen[id].verdicts[std::string(VerdictName(result.verdict))];
+    }
+  }
+  Json rows = Json::array();
+  for (const Requirement& row : catalogue.rows()) {
+    const Seen& here = seen[row.id];
+    Json json = {{"id", row.id}, {"section", row.section}, {"binds", row.who}, {"at_worst", row.v}, {"text", row.text}};
+    json["verdicts"] = here.verdicts;
+    json["cases"] = here.cases;
+    if (!row.unobservable.empty()) json["unobservable"] = row.unobservable;
+    rows.push_back(std::move(json));
+  }
+  return rows;
+}
+
 }  // namespace
 
-std::string RenderJson(const RunReport& report) {
+std::string RenderJson(const RunReport& report, const Catalogue& catalogue) {
   const std::array<int, kVerdictCount> counts = report.Counts();
   Json verdicts = Json::object();
   for (int i = 0; i < kVerdictCount; ++i) verdicts[std::string(VerdictName(static_cast<Verdict>(i)))] = counts[i];
@@ -74,6 +101,7 @@ std::string RenderJson(const RunReport& report) {
       {"case_role_pairs", report.CaseRolePairs()},
       {"notes", Strings(report.notes)},
       {"behaviours", Strings(report.behaviours)},
+      {"rows", RowsJson(report, catalogue)},
       {"results", results},
   };
   // Ids come from file names: `replace` keeps even a strange one from failing the report.

@@ -5,11 +5,13 @@
 #include <string>
 
 #include "conformance/report/run_report.h"
+#include "conformance/requirements/catalogue.h"
 
 namespace rtmpspec {
 
 // One document, indented, with a newline at the end. Always valid UTF-8, whatever a peer sent.
-std::string RenderJson(const RunReport& report);
+// `rows` has every row of the catalogue, with the cases that looked at it and the worst that they came to.
+std::string RenderJson(const RunReport& report, const Catalogue& catalogue);
 
 }  // namespace rtmpspec
 

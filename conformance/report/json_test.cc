@@ -1,5 +1,7 @@
 #include "conformance/report/json.h"
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "conformance/report/report_test_data.h"
@@ -11,7 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 TEST(JsonTest, SaysWhatRanAndHowItWent) {
-  const Json json = Json::parse(RenderJson(TestReport()));
+  const Json json = Json::parse(RenderJson(TestReport(), TestCatalogue()));
   EXPECT_EQ(json["schema"], "rtmpspec-report");
   EXPECT_EQ(json["version"], 1);
   EXPECT_EQ(json["tool"], Json({{"name", "rtmpspec"}, {"version", "0.1.0"}}));
@@ -33,10 +35,26 @@ TEST(JsonTest, SaysWhatRanAndHowItWent) {
   EXPECT_EQ(json["results"].size(), 6u);
 }
 
+TEST(JsonTest, EveryRowOfTheCatalogueSaysWhatCameOfIt) {
+  const Json rows = Json::parse(RenderJson(TestReport(), TestCatalogue()))["rows"];
+  ASSERT_EQ(rows.size(), TestCatalogue().rows().size());
+  std::map<std::string, Json> by_id;
+  for (const Json& row : rows) by_id[row["id"]] = row;
+  const Json& answered = by_id.at("RTMP-CN-02");
+  EXPECT_EQ(answered["section"], "RTMP 1.0 7.2.1.1");
+  EXPECT_GE(answered["verdicts"]["FAIL"], 1);
+  EXPECT_NE(std::find(answered["cases"].begin(), answered["cases"].end(), "server/netconnection/connect_result"),
+            answered["cases"].end());
+  RunReport nothing;
+  const Json empty = Json::parse(RenderJson(nothing, TestCatalogue()))["rows"][0];
+  EXPECT_EQ(empty["cases"].size(), 0u);
+  EXPECT_EQ(empty["verdicts"].size(), 0u);
+}
+
 TEST(JsonTest, AFailureIsComplete) {
   RunReport report;
   report.results = {WrongTransactionId()};
-  EXPECT_EQ(Json::parse(RenderJson(report))["results"][0], Json::parse(R"({
+  EXPECT_EQ(Json::parse(RenderJson(report, TestCatalogue()))["results"][0], Json::parse(R"({
     "id": "server/netconnection/connect_result",
     "check": "answered",
     "rows": ["RTMP-CN-02"],
@@ -62,7 +80,7 @@ TEST(JsonTest, AFailureIsComplete) {
 TEST(JsonTest, AnUnknownOffsetIsNull) {
   RunReport report;
   report.results = {Passed("server/handshake/echo")};
-  EXPECT_TRUE(Json::parse(RenderJson(report))["results"][0]["wire_offset"].is_null());
+  EXPECT_TRUE(Json::parse(RenderJson(report, TestCatalogue()))["results"][0]["wire_offset"].is_null());
 }
 
 TEST(JsonTest, BytesOfAPeerDoNotBreakTheDocument) {
@@ -70,7 +88,7 @@ TEST(JsonTest, BytesOfAPeerDoNotBreakTheDocument) {
   report.results = {WrongTransactionId()};
   report.results[0].id = "\xff";
   report.results[0].actual = std::string("\xff\x00\x1b", 3);
-  const Json json = Json::parse(RenderJson(report));
+  const Json json = Json::parse(RenderJson(report, TestCatalogue()));
   EXPECT_EQ(json["results"][0]["actual"], "\\xff\\x00\\x1b");
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -27,6 +28,17 @@ std::string GroupOf(const std::string& id) {
   if (parts.size() > 1) parts.pop_back();
   if (parts.size() > 2) parts.resize(2);
   return absl::StrJoin(parts, "/");
+}
+
+// A stack that dies of many cases is told once; each restart is in the JSON.
+std::vector<std::string> FoldRestarts(const std::vector<std::string>& notes) {
+  constexpr absl::string_view kRestarted = "restarted after ";
+  std::vector<std::string> cases, others;
+  for (const std::string& note : notes) (absl::StartsWith(note, kRestarted) ? cases : others).push_back(note);
+  if (cases.size() <= 3) return notes;
+  std::sort(cases.begin(), cases.end());
+  others.push_back(absl::StrCat(cases[0], "; and after ", cases.size() - 1, " more cases (--json lists them)"));
+  return others;
 }
 
 // "12 passed, 1 failed": sums that are 0 left out.
@@ -156,7 +168,7 @@ void Terminal::Finish(const RunReport& report) {
        << ", seed " << report.seed << "\n";
   PrintGroups(report);
   PrintBehaviours(report);
-  for (const std::string& note : report.notes) out_ << "note: " << Printable(note) << "\n";
+  for (const std::string& note : FoldRestarts(report.notes)) out_ << "note: " << Printable(note) << "\n";
   PrintRemarks(report);
   for (const std::string& failure : RenderFailures(report, catalogue_)) {
     const size_t name_end = failure.find(' ');

@@ -44,6 +44,16 @@ PASS 1  FAIL 2  NONSTRICT 1  INFO 1  UNSUPPORTED 0  SKIP 1  NOTRUN 0  HARNESS 0 
 )");
 }
 
+TEST(TerminalTest, ManyRestartsAreOneNote) {
+  RunReport report = TestReport();
+  report.notes = {"restarted after server/d: x", "restarted after server/a: y", "other"};
+  EXPECT_THAT(Finished(report), HasSubstr("note: restarted after server/d: x\n"));
+  report.notes.insert(report.notes.end(), {"restarted after server/b: x", "restarted after server/c: x"});
+  const std::string text = Finished(report);
+  EXPECT_THAT(text, HasSubstr("note: other\nnote: restarted after server/a: y; and after 3 more cases (--json lists them)\n"));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("server/d")));
+}
+
 TEST(TerminalTest, StrictTellsDeviationsInFull) {
   RunReport report = TestReport();
   report.strict = true;

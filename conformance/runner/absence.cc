@@ -70,8 +70,30 @@ ScenarioRunner::StepOutcome ScenarioRunner::Sync(Connection& connection) {
   finding.cause = Cause::kMissing;
   finding.binding = true;
   finding.actual = absl::StrCat("no answer to ", BarrierName(kind), ": the stack no longer understands us");
+  // Or we no longer understand it.
+  if (const std::string unfinished = wire.Unfinished(); !unfinished.empty()) {
+    finding.actual = absl::StrCat("no answer to ", BarrierName(kind), ": ", unfinished);
+  }
   finding.offset = wire.offset();
   return finding;
+}
+
+// Whether a round trip can be asked for, between the steps of the script.
+bool ScenarioRunner::CanSync(Connection& connection) {
+  return connection.state >= SessionState::kConnected && !connection.wire->in_handshake() && !connection.played_part &&
+         connection.wire->end() == PlayedConnection::End::kOpen && KnownBarrier(connection) != BarrierKind::kNone;
+}
+
+// What comes here may be caused by what another connection played: a round trip there, then. True when all that was played there
+// has been taken in. In process it is, without.
+bool ScenarioRunner::SettleOthers(const Connection& here) {
+  if (deadlines_.exact) return true;
+  bool settled = true;
+  for (auto& [name, connection] : connections_) {
+    if (&connection == &here || !connection.played_since || connection.over) continue;
+    settled &= CanSync(connection) && !Sync(connection).has_value();
+  }
+  return settled;
 }
 
 ScenarioRunner::StepOutcome ScenarioRunner::ExpectNothing(const NothingStep& step, Connection& connection) {
@@ -96,6 +118,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectNothing(const NothingStep& ste
     if (wire.end() != PlayedConnection::End::kOpen || !wire.ill_formed().empty())
       round = Missing(connection, {}, "open connection");
   } else {
+    (void)SettleOthers(connection);
     round = Sync(connection);
     const bool answered = !round.has_value();
     count = answered ? wire.index_of_reply() : wire.waiting();

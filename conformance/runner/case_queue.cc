@@ -1,5 +1,6 @@
 #include "conformance/runner/case_queue.h"
 
+#include <numeric>
 #include <utility>
 
 namespace rtmpspec {
@@ -10,6 +11,16 @@ CaseQueue::CaseQueue(const std::vector<Scenario>& scenarios, Side role, const Ru
     if (!(role == Side::kServer ? transcript.server_under_test : transcript.client_under_test)) continue;
     for (std::string& delivery : DeliveriesOf(scenario, role, options)) items_.push_back({&scenario, std::move(delivery)});
   }
+}
+
+void CaseQueue::Spread() {
+  const size_t size = items_.size();
+  size_t stride = size * 5 / 8 + 1;
+  while (std::gcd(stride, size) > 1) ++stride;
+  std::vector<Item> spread;
+  spread.reserve(size);
+  for (size_t i = 0; i < size; ++i) spread.push_back(std::move(items_[i * stride % size]));
+  items_ = std::move(spread);
 }
 
 std::optional<CaseQueue::Item> CaseQueue::Next() {

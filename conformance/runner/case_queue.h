@@ -26,6 +26,10 @@ class CaseQueue {
   // Those of the scenarios that test this side, in every delivery that they have.
   CaseQueue(const std::vector<Scenario>& scenarios, Side role, const RunOptions& options);
 
+  // Neighbours are alike: the cases that end a process, or wait for long, would come all at once. Puts them apart, always in the
+  // same way; the first stays first. Before the first Next.
+  void Spread();
+
   // The next one; nothing when all are taken.
   std::optional<Item> Next();
   // What usual client a target is to be asked for first; null where there is nothing to do.

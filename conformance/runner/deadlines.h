@@ -27,6 +27,7 @@ struct Deadlines {
 class Deadline {
  public:
   explicit Deadline(absl::Duration wait) : at_(wait > absl::ZeroDuration() ? absl::Now() + wait : absl::InfinitePast()) {}
+  bool operator<(const Deadline& other) const { return at_ < other.at_; }
   absl::Duration left() const {
     return at_ == absl::InfinitePast() ? absl::ZeroDuration() : std::max(absl::ZeroDuration(), at_ - absl::Now());
   }

@@ -105,7 +105,10 @@ ScenarioRunner::Finding ScenarioRunner::Missing(Connection& connection, const Ne
     if (barrier != BarrierKind::kNone) {
       connection.wire->StartBarrier(target_.NextBarrier(barrier));
       finding.binding = connection.wire->FinishBarrier(Deadline(deadlines_.reply())) == PlayedConnection::Round::kUnanswered;
-      if (finding.binding) finding.note = "the connection answers no round trip any more";
+      if (finding.binding) {
+        const std::string unfinished = connection.wire->Unfinished();
+        finding.note = absl::StrCat("the connection answers no round trip any more", unfinished.empty() ? "" : ": ", unfinished);
+      }
     }
   }
   if (finding.cause == Cause::kMissing && !finding.binding) NoteEndedElsewhere(connection, &finding);

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/fake_peer_testing.h"
 #include "conformance/runner/scenario_run.h"
+#include "conformance/runner/script_testing.h"
 #include "gmock/gmock.h"
 
 namespace rtmpspec {
@@ -116,6 +117,46 @@ TEST(OneOfTest, QuietInTheHandshake) {
     return RunOne(FakeServer::UsualAnswer, scenario).verdict;
   };
   EXPECT_EQ(verdict("3"), Verdict::kPass);
+}
+
+// What one connection plays must not hang another that only watches, whatever its silence counts as.
+TEST(OneOfTest, AWatcherThatHangsIsMoreThanSilence) {
+  const std::string connect = absl::StrCat("C: C0 3\nC: C1\nS: S0 3\nS: S1\nS: S2 echo of C1\nC: C2 echo of S1\n", kConnect);
+  const Scenario scenario = Case(absl::StrCat(connect, "on watcher {\n", connect,
+                                              "C: watch txn=9 null\nS: _error txn=9 ...\n}\n"
+                                              "C: FCPublish txn=0 null \"x\"\n"
+                                              "on watcher {\n"
+                                              "  S: one of {\n"
+                                              "    onStatus ? ... -> pass\n"
+                                              "    silence        -> unsupported \"nothing comes\"\n"
+                                              "  }\n}\n"));
+  RunOptions options;
+  options.timeout_scale = 0.01;
+  const auto run = [&](absl::string_view sent_to_watcher, bool deaf) {
+    FakeConnection* watcher = nullptr;
+    bool called = false;
+    FakeServer server([&](FakeConnection& connection, const WireMessage& message) {
+      const std::string name = LookAtCommand(message).name;
+      if (name == "watch") watcher = &connection;
+      if (name == "FCPublish" && watcher != nullptr) {
+        watcher->Raw(testing::Hex(sent_to_watcher));
+        called = true;
+      }
+      if (!(deaf && called && &connection == watcher)) FakeServer::UsualAnswer(connection, message);
+    });
+    server.in_process = false;
+    TestedTarget target(server, testing::Rows(), options);
+    return RunScenario(scenario, target, kWhole)[0];
+  };
+  const Result silent = run("", /*deaf=*/false);
+  EXPECT_EQ(silent.verdict, Verdict::kUnsupported) << silent.actual;
+  EXPECT_EQ(silent.note, "nothing comes");
+  const Result deaf = run("", /*deaf=*/true);
+  EXPECT_EQ(deaf.verdict, Verdict::kFail);
+  EXPECT_THAT(deaf.actual, HasSubstr("the stack no longer understands us"));
+  const Result cut = run("04 000000 001000 08 00000000 aabb", /*deaf=*/false);
+  EXPECT_EQ(cut.verdict, Verdict::kFail);
+  EXPECT_THAT(cut.actual, HasSubstr("on chunk stream 4, of type 8, is unfinished"));
 }
 
 TEST(OneOfTest, StopEndsTheCase) {

@@ -73,9 +73,10 @@ class Peer {
   virtual absl::Status Restart() { return absl::OkStatus(); }
   // Whether Restart brings a dead peer back.
   virtual bool can_restart() const { return false; }
-  // True when every connection needs a fresh process: then `alive` means that it starts again.
+  // True when every connection needs a fresh process.
   virtual bool one_connection() const { return false; }
-  // False for a client that comes by itself, once: `alive` cannot be asked of it, and no round trip be looked for elsewhere.
+  // False where another connection says nothing of this one: a server started afresh for each, a client that comes by itself, once.
+  // `alive` cannot be asked there.
   virtual bool can_connect_again() const { return true; }
   // What a client is asked to be where a case leaves that open.
   virtual std::string usual_drive() const { return "publisher"; }

@@ -87,6 +87,7 @@ class PlayedConnection {
   // Why the peer's bytes cannot be read as chunks; empty while they can.
   const std::string& ill_formed() const { return reader_.error(); }
   uint64_t ill_formed_offset() const { return reader_.error_offset(); }
+  std::string Unfinished() { return reader_.Unfinished(); }
 
   // Sends a barrier and waits for its reply. kAnswered: messages that came before the reply are `index_of_reply()` first ones.
   enum class Round { kAnswered, kUnanswered, kEnded };

@@ -1,4 +1,5 @@
 // What the suite sends: message lines, chunks, handshake packets, bytes, closes.
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,13 +17,17 @@ const T* As(const Step& step) {
   return std::get_if<T>(&step.what);
 }
 
-bool HasSync(const OneOfStep& step) {
-  for (const Alternative& alternative : step.alternatives) {
-    if (alternative.steps.empty()) continue;
-    if (As<SyncStep>(alternative.steps[0]) != nullptr || As<NothingStep>(alternative.steps[0]) != nullptr) return true;
-  }
-  return false;
+template <typename... Ts>
+bool BeginsWith(const Step& step) {
+  const auto* one_of = As<OneOfStep>(step);
+  return one_of != nullptr &&
+         std::any_of(one_of->alternatives.begin(), one_of->alternatives.end(), [](const Alternative& alternative) {
+           return !alternative.steps.empty() && (... || (As<Ts>(alternative.steps[0]) != nullptr));
+         });
 }
+
+bool Asks(const Step& step) { return As<SyncStep>(step) != nullptr || BeginsWith<SyncStep, NothingStep>(step); }
+bool BearsSilence(const Step& step) { return BeginsWith<SilenceStep>(step); }
 
 // The message with its variables replaced, for the wire log.
 Message AsPlayed(Message message, const Bindings& bindings) {
@@ -50,6 +55,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::Harness(const absl::Status& status) 
 ScenarioRunner::StepOutcome ScenarioRunner::Play(const Step& step, Connection& connection) {
   PlayedConnection& wire = *connection.wire;
   connection.played_since = true;
+  connection.played_part |= As<ChunksStep>(step) != nullptr || As<BytesStep>(step) != nullptr;
   rtmp::Buffer bytes;
   if (const auto* message = As<MessageStep>(step)) return PlayMessage(message->message, connection);
   if (const auto* group = As<GroupStep>(step)) {
@@ -130,6 +136,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, 
     if (message.kind == "C2" || message.kind == "S2") connection.state = SessionState::kConnecting;
     return std::nullopt;
   }
+  connection.played_part |= message.option("stop") != nullptr;
   rtmp::Buffer bytes;
   if (StepOutcome outcome = Harness(wire.player().Play(message, bindings_, &bytes))) return outcome;
   if (StepOutcome outcome = Harness(BindPlayed(message, &bindings_))) return outcome;
@@ -158,25 +165,31 @@ void ScenarioRunner::NotePlayed(const Message& message, Connection& connection) 
   connection.wire->set_played_window(ControlValue(sent));
 }
 
-// A stack may be accused of no longer understanding us only if it answered the same round trip just before: when the steps from
-// `index` on play something and then ask for a round trip, one is made first. In process it is not needed: there the stack cannot
-// be slow.
+// A stack may be accused of no longer understanding us, or of hanging, only if it answered the same round trip just before: when
+// the steps from `index` on play something and then ask for a round trip, or bear silence, one is made first. In process it is
+// not needed: there the stack cannot be slow.
 void ScenarioRunner::ConfirmBarrier(const Steps& steps, size_t index) {
   if (deadlines_.exact || scenario_.transcript.exact || IsChecked(steps[index])) return;
-  const auto found = connections_.find(steps[index].connection);
-  if (found == connections_.end() || found->second.over || !found->second.played_since) return;
-  Connection& connection = found->second;
-  if (connection.state < SessionState::kConnected || connection.wire->in_handshake()) return;
+  const auto playing = connections_.find(steps[index].connection);
+  if (playing == connections_.end() || playing->second.over || !playing->second.played_since) return;
   const bool sends = As<MessageStep>(steps[index]) != nullptr || As<BytesStep>(steps[index]) != nullptr ||
                      As<ChunksStep>(steps[index]) != nullptr;
   if (!sends) return;
-  for (size_t i = index + 1; i < steps.size(); ++i) {
-    if (steps[i].connection != steps[index].connection || !IsChecked(steps[i])) continue;
-    const auto* one_of = As<OneOfStep>(steps[i]);
-    const bool asks = As<SyncStep>(steps[i]) != nullptr || (one_of != nullptr && HasSync(*one_of));
-    if (asks) (void)Sync(connection);
-    return;
+  const auto checked = [&](bool anywhere) {
+    return std::find_if(steps.begin() + static_cast<std::ptrdiff_t>(index) + 1, steps.end(), [&](const Step& step) {
+      return IsChecked(step) && (anywhere || step.connection == steps[index].connection);
+    });
+  };
+  const auto same = checked(/*anywhere=*/false), next = checked(/*anywhere=*/true);
+  if (same != steps.end() && Asks(*same) && playing->second.state >= SessionState::kConnected &&
+      !playing->second.wire->in_handshake()) {
+    (void)Sync(playing->second);
   }
+  if (next == same || next == steps.end()) return;
+  // What the publisher plays can hang the player.
+  const auto watching = connections_.find(next->connection);
+  if (watching == connections_.end() || watching->second.over || !watching->second.played_since) return;
+  if ((Asks(*next) || BearsSilence(*next)) && CanSync(watching->second)) (void)Sync(watching->second);
 }
 
 }  // namespace rtmpspec

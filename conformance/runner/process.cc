@@ -128,7 +128,10 @@ std::string Process::ExitText() const {
 
 bool Process::Crashed() const {
   if (running_ || stopped_) return false;
-  if (WIFSIGNALED(status_) || WEXITSTATUS(status_) > 128) return true;
+  const int signal = WIFSIGNALED(status_) ? WTERMSIG(status_) : WEXITSTATUS(status_) > 128 ? WEXITSTATUS(status_) - 128 : 0;
+  // It wrote to us when we had closed: how a program ends that does not ask for more.
+  if (signal == SIGPIPE) return false;
+  if (signal != 0) return true;
   return absl::StrContains(ErrorTail(65536), "Sanitizer");
 }
 

@@ -38,7 +38,7 @@ class Process {
   void Stop();
   // "exited with 1", "was ended by signal 11 (Segmentation fault)"; empty while it runs.
   std::string ExitText() const;
-  // Ended by a signal that is none of ours, by itself or as the shell reports it, or by a sanitizer.
+  // Ended by a signal that is none of ours, by itself or as the shell reports it, or by a sanitizer. SIGPIPE is no crash.
   bool Crashed() const;
   // The end of what it wrote to its standard error, at most `size` bytes.
   std::string ErrorTail(size_t size = 2000) const;

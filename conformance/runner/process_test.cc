@@ -43,6 +43,9 @@ TEST(ProcessTest, CrashesAreToldFromExits) {
   EXPECT_TRUE(child->Crashed());
   EXPECT_TRUE(RunToEnd("echo 'ERROR: AddressSanitizer: heap-use-after-free' >&2; exit 1")->Crashed());
   EXPECT_FALSE(RunToEnd("exit 1")->Crashed());
+  // Whoever writes to a connection that was closed may end of it.
+  EXPECT_FALSE(RunToEnd("kill -PIPE $$")->Crashed());
+  EXPECT_FALSE(RunToEnd("sh -c 'kill -PIPE $$'; exit $?")->Crashed());
 }
 
 TEST(ProcessTest, StopEndsTheWholeGroupEvenIfItIgnoresSigterm) {

@@ -53,7 +53,8 @@ class ScenarioRunner {
     // The barrier that was answered here, and whether anything was played since.
     BarrierKind confirmed = BarrierKind::kNone;
     bool played_since = true;
-    bool over = false;  // ended as an alternative allows: later steps do not apply
+    bool played_part = false;  // bytes or chunks by themselves, or a message cut short: what follows may be its rest
+    bool over = false;         // ended as an alternative allows: later steps do not apply
     std::deque<DeliveredMedia> delivered;
   };
   // What a step came to. Without a verdict of its own a mismatch is FAIL, as far as the row allows.
@@ -115,6 +116,8 @@ class ScenarioRunner {
   Finding Mark(Finding finding, const Mismatch& mismatch) const;
 
   // absence.cc
+  bool CanSync(Connection& connection);
+  bool SettleOthers(const Connection& here);
   StepOutcome ExpectNothing(const NothingStep& step, Connection& connection);
   StepOutcome Sync(Connection& connection);
   StepOutcome ExpectQuiet(const QuietStep& step, Connection& connection);
@@ -126,6 +129,7 @@ class ScenarioRunner {
   const WireMessage* Extra(Connection& connection, size_t count, const Message* pattern);
 
   // one_of.cc
+  bool AsksBehindSilence(const OneOfStep& step, Connection& connection, StepOutcome* round);
   StepOutcome ExpectOneOf(const OneOfStep& step, Connection& connection);
   const Alternative* ChooseRaw(const OneOfStep& step, Connection& connection, const Deadline& deadline, bool* decided);
   const Alternative* ChooseMessage(const OneOfStep& step, Connection& connection, const Deadline& deadline, BarrierKind barrier,

@@ -28,6 +28,8 @@ struct RunOptions {
   std::vector<std::string> deliveries;  // these variants, by their texts, and no others; empty: as `variants` says
   // Every case plays the same random bytes: what was played before the case was known then fits any.
   bool one_beginning = false;
+  // Whether a failure is expected, and needs no second run to be believed; may be null.
+  std::function<bool(const Result&)> is_known;
   // Called after each result, for progress and -v; may be null.
   std::function<void(const Result&, int done, int total)> on_result;
 };

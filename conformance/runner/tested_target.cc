@@ -23,8 +23,8 @@ BarrierKind TestedTarget::FindBarrier(SessionState state, const std::string& dri
   if (state == SessionState::kHandshaking) return BarrierKind::kNone;
   // Where it is never answered nothing is held against the client: MayAccuse.
   if (!peer_.can_connect_again()) return BarrierKind::kPingRequest;
-  // A client answers the same whatever it does.
-  if (peer_.role() == Side::kClient) state = SessionState::kConnected;
+  // Some clients read nothing any more while they publish.
+  if (peer_.role() == Side::kClient) state = drive == "publisher" ? SessionState::kPublishing : SessionState::kPlaying;
   return knowledge_.Barrier(state, [&] { return AskForBarrier(state, drive); });
 }
 
@@ -65,11 +65,10 @@ BarrierKind TestedTarget::AskForBarrier(SessionState state, const std::string& d
   (void)peer_.TakeProcessEnds();
   (void)peer_.TakeUnsupported();
   const absl::string_view role = peer_.role() == Side::kServer ? "server" : "client";
-  const absl::string_view when = peer_.role() == Side::kServer ? SessionStateName(state) : "started";
-  notes_.push_back(
-      found == BarrierKind::kNone
-          ? absl::StrCat("sync: the ", role, " answers no known round trip when ", when, "; absence is a quiet window")
-          : absl::StrCat("sync: the ", role, " answers ", BarrierName(found), " when ", when));
+  notes_.push_back(found == BarrierKind::kNone
+                       ? absl::StrCat("sync: the ", role, " answers no known round trip when ", SessionStateName(state),
+                                      "; absence is a quiet window")
+                       : absl::StrCat("sync: the ", role, " answers ", BarrierName(found), " when ", SessionStateName(state)));
   return found;
 }
 

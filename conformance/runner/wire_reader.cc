@@ -48,6 +48,26 @@ std::vector<Violation> WireReader::TakeViolations() { return std::exchange(viola
 
 bool WireReader::mid_message() const { return unfinished_ > 0 || consumed_ < pending_.size(); }
 
+std::string WireReader::Unfinished() {
+  const auto text = [](uint64_t offset, uint32_t chunk_stream_id, uint8_t type_id, size_t came, size_t length) {
+    return absl::StrCat("the message @", offset, " on chunk stream ", chunk_stream_id, ", of type ", type_id,
+                        ", is unfinished: ", came, " of ", length, " bytes came");
+  };
+  Chunk chunk;
+  if (consumed_ < pending_.size() && ReadHeader(&chunk) && chunk.header.format <= 1) {
+    const ChunkHeader& header = chunk.header;
+    return text(offset_, header.chunk_stream_id, header.message_type_id, unread().size() - chunk.header_size,
+                header.message_length);
+  }
+  const Stream* first = nullptr;
+  for (const auto& [id, stream] : streams_) {
+    if (stream.in_message && (first == nullptr || stream.message.offset < first->message.offset)) first = &stream;
+  }
+  if (first == nullptr) return "";
+  const WireMessage& message = first->message;
+  return text(message.offset, message.chunk_stream_id, message.type_id, message.payload.size(), first->length);
+}
+
 void WireReader::Report(absl::string_view row, uint64_t offset, std::string text) {
   violations_.push_back({std::string(row), offset, std::move(text), false});
 }

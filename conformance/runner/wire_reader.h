@@ -61,6 +61,8 @@ class WireReader {
   std::vector<Violation> TakeViolations();
   // True while a chunk or a message is unfinished: what a peer's end would cut.
   bool mid_message() const;
+  // What the bytes end inside of, in words: a chunk, or else the message that has been unfinished for longest. Empty without one.
+  std::string Unfinished();
   uint64_t bytes_fed() const { return offset_ + (pending_.size() - consumed_); }
   uint32_t chunk_size() const { return chunk_size_; }
 

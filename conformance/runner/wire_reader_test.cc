@@ -81,6 +81,25 @@ TEST(WireReaderTest, Type3AfterType0AddsItsTimestampAgain) {
   EXPECT_EQ(read.error, "");
 }
 
+TEST(WireReaderTest, TellsWhatTheBytesEndInside) {
+  WireReader reader(3073);
+  EXPECT_EQ(reader.Unfinished(), "");
+  // The first chunk is cut. Its sender meant chunk stream 0, and type 15.
+  reader.Feed(Hex("00 000050 000019 0f 00000000 0002"));
+  while (reader.Next().has_value()) {
+  }
+  EXPECT_EQ(reader.Unfinished(), "the message @3073 on chunk stream 64, of type 0, is unfinished: 1 of 6415 bytes came");
+  // One chunk of a message, and a whole message of another chunk stream behind it.
+  WireReader chunks;
+  chunks.Feed(Hex(absl::StrCat("05 000000 000081 09 01000000", std::string(256, 'a'), "04 000000 000001 08 01000000 bb")));
+  while (chunks.Next().has_value()) {
+  }
+  EXPECT_EQ(chunks.Unfinished(), "the message @0 on chunk stream 5, of type 9, is unfinished: 128 of 129 bytes came");
+  chunks.Feed(Hex("c5 cc"));
+  EXPECT_TRUE(chunks.Next().has_value());
+  EXPECT_EQ(chunks.Unfinished(), "");
+}
+
 TEST(WireReaderTest, InheritanceOfTypes1To3) {
   const ReadResult read = ReadEveryWay(R"(
       04 0003e8 000001 08 01000000 aa | 1000

@@ -8,9 +8,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "impl/bytes/big_endian.h"
 #include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_deviations.h"
 #include "impl/chunk/chunk_header_inline.h"
+#include "impl/chunk/chunk_run.h"
 #include "impl/chunk/chunk_stream_table.h"
 #include "impl/chunk/message_buffer.h"
 
@@ -24,14 +26,6 @@ constexpr uint8_t kAbort = 2;
 constexpr size_t kStateBytes = 64;
 
 constexpr uint64_t kNoPause = std::numeric_limits<uint64_t>::max();
-
-uint32_t ReadU32(Bytes bytes) { return uint32_t{bytes[0]} << 24 | uint32_t{bytes[1]} << 16 | uint32_t{bytes[2]} << 8 | bytes[3]; }
-
-uint32_t StreamIdOf(const ChunkHeader& header) {
-  const uint32_t id = header.chunk_stream_id;
-  if (!Deviates("bug-three-byte-header") || header.basic_header_size != 3) return id;
-  return 64 + ((id - 64) % 256 * 256 + (id - 64) / 256);
-}
 
 }  // namespace
 
@@ -57,14 +51,10 @@ class ChunkDecoder::Impl {
   Result Run(Bytes& input, RawMessage* message);
   bool TakeWholeMessage(const ChunkHeader& header, size_t header_size, Bytes& input, RawMessage* message);
   bool ReadHeader(Bytes& input);
-  size_t ParseHeader(Bytes input, ChunkHeader* header);
   bool ExtendedOnType3(uint32_t chunk_stream_id, Bytes chunk) const;
   bool BeginChunk(const ChunkHeader& header, uint64_t offset);
   void CopyPayload(Bytes& input);
   void CopyWholeChunks(Bytes& input);
-  template <size_t kChunkSize>
-  size_t CopyRun(const uint8_t* from, size_t usable, size_t room, size_t header_size);
-  static void Inherit(const ChunkHeader& header, ChunkStream* stream);
   static void Describe(const ChunkStream& stream, Bytes payload, RawMessage* message);
   Result FinishMessage(Bytes payload, RawMessage* message);
   bool ObeyControlMessage(const RawMessage& message);
@@ -121,14 +111,14 @@ ChunkDecoder::Result ChunkDecoder::Impl::Run(Bytes& input, RawMessage* message) 
     CopyPayload(input);
     if (chunk_left_ > 0) {
       if (kMayDeviate && has_input && IsHandedOutEarly(stream)) {
-        *message = {stream.chunk_stream_id, stream.timestamp, stream.message_type_id, stream.message_stream_id,
-                    stream.payload.bytes()};
+        Describe(stream, stream.payload.bytes(), message);
         return Result::kMessage;
       }
       if (input.empty()) return Result::kNeedBytes;
       continue;
     }
-    if (!kMayDeviate && stream.payload.size() < stream.message_length && position_ < pause_at_) CopyWholeChunks(input);
+    const bool short_way = !kMayDeviate || Deviates("bug-interleaved");
+    if (short_way && stream.payload.size() < stream.message_length && position_ < pause_at_) CopyWholeChunks(input);
     if (stream.payload.size() == stream.message_length) {
       delivered_ = std::move(stream.payload);
       return FinishMessage(delivered_.bytes(), message);
@@ -155,31 +145,13 @@ inline bool ChunkDecoder::Impl::TakeWholeMessage(const ChunkHeader& header, size
       held_ + kStateBytes + length > options_.max_buffered_bytes) {
     return false;
   }
-  Inherit(header, stream);
+  stream->Inherit(header);
   stream->timestamp += stream->delta;
   Describe(*stream, input.subspan(header_size, length), message);
   input.remove_prefix(header_size + length);
   position_ += header_size + length;
   if (position_ >= pause_at_) pause_at_ = kNoPause;
   return true;
-}
-
-// What a header says, and what later ones inherit from it.
-inline void ChunkDecoder::Impl::Inherit(const ChunkHeader& header, ChunkStream* stream) {
-  if (header.format == 0) {
-    stream->message_stream_id = header.message_stream_id;
-    stream->timestamp = 0;
-  }
-  if (header.format <= 1) {
-    stream->message_length = header.message_length;
-    stream->message_type_id = header.message_type_id;
-  }
-  if (header.format <= 2) {
-    // After a type 0 chunk its timestamp is the delta of a type 3 chunk (5.3.1.2.4, RTMP-CM-08).
-    stream->had_timestamp = header.format == 0;
-    stream->has_extended_timestamp = header.has_extended_timestamp;
-    stream->delta = header.timestamp();
-  }
 }
 
 inline void ChunkDecoder::Impl::Describe(const ChunkStream& stream, Bytes payload, RawMessage* message) {
@@ -193,9 +165,13 @@ inline void ChunkDecoder::Impl::Describe(const ChunkStream& stream, Bytes payloa
 // Reads the header of the next chunk. False when its end has not come, or with error_ set.
 bool ChunkDecoder::Impl::ReadHeader(Bytes& input) {
   ChunkHeader header;
+  const auto parse = [this, &header](Bytes bytes) {
+    return ParseChunkHeader(
+        bytes, [this, bytes](uint32_t csid) { return ExtendedOnType3(csid, bytes); }, &header);
+  };
   size_t size = 0;
   if (carry_size_ == 0) {
-    size = ParseHeader(input, &header);
+    size = parse(input);
     if (size == 0) {
       std::copy(input.begin(), input.end(), carry_.begin());
       carry_size_ = input.size();
@@ -209,7 +185,7 @@ bool ChunkDecoder::Impl::ReadHeader(Bytes& input) {
     }
     const size_t added = std::min(input.size(), carry_.size() - carry_size_);
     std::copy_n(input.begin(), added, carry_.begin() + carry_size_);
-    size = ParseHeader(Bytes(carry_).subspan(0, carry_size_ + added), &header);
+    size = parse(Bytes(carry_).subspan(0, carry_size_ + added));
     if (size == 0) {
       carry_size_ += added;
       input.remove_prefix(added);
@@ -237,26 +213,13 @@ bool ChunkDecoder::Impl::ExtendedOnType3(uint32_t chunk_stream_id, Bytes chunk) 
   if (Deviates("new-type3-without-extended") && !stream->in_message && !stream->had_timestamp) return false;
   if (!options_.peek_extended_timestamp && !Deviates("extended-peeked")) return true;
   // Some encoders omit it (RTMP-XT-05). The first byte that differs decides; until then the field is asked for.
-  const uint8_t id = chunk[0] & 0x3f;
-  const size_t begin = id == kTwoByteForm ? 2 : id == kThreeByteForm ? 3 : 1;
-  const size_t end = std::min(begin + 4, chunk.size());
-  if (end < begin + 4 && Deviates("bug-extended-by-cut")) return false;
-  for (size_t i = begin; i < end; ++i) {
-    if (chunk[i] != static_cast<uint8_t>(stream->delta >> 8 * (3 - (i - begin)))) return false;
-  }
-  return true;
-}
-
-// ParseChunkHeader with what this decoder knows of the chunk stream.
-size_t ChunkDecoder::Impl::ParseHeader(Bytes input, ChunkHeader* header) {
-  return ParseChunkHeader(
-      input, [&](uint32_t csid) { return ExtendedOnType3(csid, input); }, header);
+  return ContinuesWithExtendedTimestamp(chunk, stream->delta);
 }
 
 bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) {
   if (kMayDeviate && RefusesHeader(header, streams_)) return Fail(ErrorCode::kTooMuchBuffered, offset, "refused by a deviation");
-  for (uint32_t other = kMinChunkStreamId; Deviates("one-unfinished-message") && other < 64; ++other) {
-    if (other != header.chunk_stream_id) Abort(other);
+  for (uint32_t id = kMinChunkStreamId; Deviates("one-unfinished-message") && id < 64; ++id) {
+    if (id != header.chunk_stream_id) Abort(id);
   }
   const uint32_t id = StreamIdOf(header);
   ChunkStream* stream = streams_.Find(id);
@@ -290,7 +253,7 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
     stream = streams_.Add(id);
   }
   const HeaderDeviation deviation(*stream);
-  Inherit(header, stream);
+  stream->Inherit(header);
   if (kMayDeviate) deviation.Apply(header, begins_message, stream);
   size_t held = held_;
   if (begins_message) {
@@ -303,10 +266,7 @@ bool ChunkDecoder::Impl::BeginChunk(const ChunkHeader& header, uint64_t offset) 
     if (stream->timestamp < delta && Deviates("bug-timestamp-wraps")) stream->timestamp = 0xffffffff;
     stream->in_message = true;
     stream->message_offset = offset;
-    if (Deviates("bug-promised-length") && stream->message_length > 0) {
-      stream->payload = MessageBuffer();
-      stream->payload.Allocate(stream->message_length);
-    }
+    if (Deviates("bug-promised-length")) AllocateWhatIsPromised(stream);
     held += kStateBytes;
   }
   const bool short_chunk = Deviates("full-chunk-is-cut") && stream->message_length % chunk_size_ == 0;
@@ -352,53 +312,21 @@ void ChunkDecoder::Impl::CopyWholeChunks(Bytes& input) {
   ChunkStream& stream = *stream_;
   if (stream.chunk_stream_id >= 64 || carry_size_ > 0) return;
   if (stream.has_extended_timestamp && options_.peek_extended_timestamp) return;
-  const size_t header_size = stream.has_extended_timestamp ? 5 : 1;
-  // A chunk that reaches the pause ends the run, and one that would pass the limit is left to BeginChunk.
+  const ChunkRun run = {
+      .basic_header = static_cast<uint8_t>(0xc0 | stream.chunk_stream_id),
+      .header_size = stream.has_extended_timestamp ? size_t{5} : size_t{1},
+      .chunk_size = chunk_size_,
+      .message_length = stream.message_length,
+      // A chunk that would pass the limit is left to BeginChunk.
+      .room = std::min<size_t>(stream.message_length - stream.payload.size(), options_.max_buffered_bytes - held_),
+  };
+  const uint32_t before = stream.payload.size();
+  // A chunk that reaches the pause ends the run.
   const size_t usable = std::min<uint64_t>(input.size(), pause_at_ - 1 - position_);
-  const size_t room = std::min<size_t>(stream.message_length - stream.payload.size(), options_.max_buffered_bytes - held_);
-  const size_t taken = chunk_size_ == kDefaultChunkSize ? CopyRun<kDefaultChunkSize>(input.data(), usable, room, header_size)
-                                                        : CopyRun<0>(input.data(), usable, room, header_size);
+  const size_t taken = CopyChunks(run, input.subspan(0, usable), &stream.payload);
+  held_ += stream.payload.size() - before;
   input.remove_prefix(taken);
   position_ += taken;
-}
-
-// Copies chunks from the `usable` bytes at `from` until `room` payload bytes are used. Returns the bytes taken. kChunkSize is a
-// chunk size known at compile time, which makes the copy a few instructions, or 0.
-template <size_t kChunkSize>
-size_t ChunkDecoder::Impl::CopyRun(const uint8_t* from, size_t usable, size_t room, size_t header_size) {
-  MessageBuffer& payload = stream_->payload;
-  const size_t chunk_size = kChunkSize != 0 ? kChunkSize : chunk_size_;
-  const size_t stride = header_size + chunk_size;
-  const uint8_t basic_header = static_cast<uint8_t>(0xc0 | stream_->chunk_stream_id);
-  const uint8_t* p = from;
-  const uint8_t* const end = from + usable;
-  size_t copied = 0;
-  // All in local variables: the compiler cannot know that the bytes copied are none of the members.
-  while (static_cast<size_t>(end - p) >= stride && room - copied >= chunk_size && *p == basic_header) {
-    uint8_t* const begin = payload.Reserve(chunk_size, stream_->message_length);
-    const size_t fits = std::min<size_t>(payload.capacity() - payload.size(), room - copied);
-    uint8_t* to = begin;
-    uint8_t* const last = begin + (fits - chunk_size);
-    do {
-      std::memcpy(to, p + header_size, chunk_size);
-      to += chunk_size;
-      p += stride;
-    } while (to <= last && static_cast<size_t>(end - p) >= stride &&
-             (*p == basic_header || (*p >= 0xc2 && Deviates("bug-interleaved"))));
-    payload.Commit(static_cast<size_t>(to - begin));
-    copied += static_cast<size_t>(to - begin);
-  }
-  // And the message's last chunk, which is shorter.
-  const size_t tail = stream_->message_length - payload.size();
-  if (tail > 0 && tail < chunk_size && tail == room - copied && static_cast<size_t>(end - p) >= header_size + tail &&
-      *p == basic_header) {
-    std::memcpy(payload.Reserve(tail, stream_->message_length), p + header_size, tail);
-    payload.Commit(tail);
-    copied += tail;
-    p += header_size + tail;
-  }
-  held_ += copied;
-  return static_cast<size_t>(p - from);
 }
 
 // Hands out the message that the current chunk completed.
@@ -423,7 +351,7 @@ bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
                 absl::StrCat(message.type_id == kAbort ? "Abort" : "SetChunkSize", " of ", message.payload.size(),
                              " bytes, its field has 4"));
   }
-  uint32_t value = ReadU32(message.payload);  // bytes that follow mean nothing (RTMP-PC-13)
+  uint32_t value = Load32(message.payload.data());  // bytes that follow mean nothing (RTMP-PC-13)
   if (kMayDeviate && IgnoresControl(message, chunk_size_, held_ > 0, &value)) return true;
   if (kMayDeviate && RefusesControl(message, value, streams_)) {
     return Fail(ErrorCode::kShortControlMessage, stream_->message_offset, "refused by a deviation");
@@ -438,7 +366,6 @@ bool ChunkDecoder::Impl::ObeyControlMessage(const RawMessage& message) {
                 absl::StrCat("SetChunkSize of ", value, ", allowed are 1 to 2147483647"));
   }
   // 5.4.1: no message is longer, so all sizes from here on are the same (RTMP-PC-12).
-  if (Deviates("bug-chunk-size-shrinks") && value < chunk_size_) return true;
   chunk_size_ = std::min(value, kMaxMessageLength);
   return true;
 }

@@ -13,6 +13,13 @@
 
 namespace rtmp {
 
+// The chunk stream id that is read.
+inline uint32_t StreamIdOf(const ChunkHeader& header) {
+  const uint32_t id = header.chunk_stream_id;
+  if (!Deviates("bug-three-byte-header") || header.basic_header_size != 3) return id;
+  return 64 + ((id - 64) % 256 * 256 + (id - 64) / 256);
+}
+
 // Whether a type 0, 1 or 2 chunk of any chunk stream below 64 had an extended timestamp.
 inline bool AnyHasExtended(const ChunkStreamTable& streams) {
   for (uint32_t id = kMinChunkStreamId; id < 64; ++id) {
@@ -32,6 +39,12 @@ inline bool RefusesHeader(const ChunkHeader& header, const ChunkStreamTable& str
          (Deviates("long-messages-refused") && header.message_length > 1'000'000);
 }
 
+// Memory by the length that a header announces.
+inline void AllocateWhatIsPromised(ChunkStream* stream) {
+  stream->payload = MessageBuffer();
+  if (stream->message_length > 0) stream->payload.Allocate(stream->message_length);
+}
+
 // Whether media whose last byte has not come is handed out.
 inline bool IsHandedOutEarly(const ChunkStream& stream) {
   const bool media = stream.message_type_id == 8 || stream.message_type_id == 9;
@@ -46,6 +59,7 @@ inline bool IgnoresControl(const RawMessage& message, uint32_t chunk_size, bool 
   if (Deviates("chunk-size-in-31-bits")) *value &= 0x7fffffff;
   if (Deviates("chunk-size-in-24-bits")) *value &= 0xffffff;
   return (Deviates("chunk-size-zero-ignored") && *value == 0) ||
+         (Deviates("bug-chunk-size-shrinks") && *value != 0 && *value < chunk_size) ||
          (Deviates("first-chunk-size-counts") && chunk_size != kDefaultChunkSize) ||
          (Deviates("chunk-size-not-inside-message") && inside_message);
 }

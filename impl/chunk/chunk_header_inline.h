@@ -3,10 +3,13 @@
 #ifndef RTMPSPEC_IMPL_CHUNK_CHUNK_HEADER_INLINE_H_
 #define RTMPSPEC_IMPL_CHUNK_CHUNK_HEADER_INLINE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/bytes.h"
+#include "impl/bytes/deviation.h"
 #include "impl/chunk/chunk_header.h"
 
 namespace rtmp {
@@ -52,6 +55,18 @@ size_t ParseWholeChunkHeader(const uint8_t* begin, ExtendedOnType3 extended_on_t
     p += 4;
   }
   return static_cast<size_t>(p - begin);
+}
+
+// Whether what is here of a type 3 chunk's extended timestamp could be `extended_timestamp`. `chunk` holds the basic header.
+inline bool ContinuesWithExtendedTimestamp(Bytes chunk, uint32_t extended_timestamp) {
+  const uint8_t id = chunk[0] & 0x3f;
+  const size_t begin = id == kTwoByteForm ? 2 : id == kThreeByteForm ? 3 : 1;
+  const size_t end = std::min(begin + 4, chunk.size());
+  if (end < begin + 4 && Deviates("bug-extended-by-cut")) return false;
+  for (size_t i = begin; i < end; ++i) {
+    if (chunk[i] != static_cast<uint8_t>(extended_timestamp >> 8 * (3 - (i - begin)))) return false;
+  }
+  return true;
 }
 
 // AppendChunkHeader into at least kMaxChunkHeaderSize bytes at `out`; returns the header's end.

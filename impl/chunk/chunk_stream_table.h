@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "impl/chunk/chunk_header.h"
 #include "impl/chunk/message_buffer.h"
 
 namespace rtmp {
@@ -27,6 +28,24 @@ struct ChunkStream {
   bool in_message = false;
   MessageBuffer payload;
   uint64_t message_offset = 0;
+
+  // Takes what a header says, which later ones inherit. After type 0 the message's time is `delta` alone.
+  void Inherit(const ChunkHeader& header) {
+    if (header.format == 0) {
+      message_stream_id = header.message_stream_id;
+      timestamp = 0;
+    }
+    if (header.format <= 1) {
+      message_length = header.message_length;
+      message_type_id = header.message_type_id;
+    }
+    if (header.format <= 2) {
+      // After a type 0 chunk its timestamp is the delta of a type 3 chunk (5.3.1.2.4, RTMP-CM-08).
+      had_timestamp = header.format == 0;
+      has_extended_timestamp = header.has_extended_timestamp;
+      delta = header.timestamp();
+    }
+  }
 };
 
 // The chunk streams that have had a header. The first 64 ids, which is all that most peers use, are found without a search.
