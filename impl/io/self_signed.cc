@@ -26,7 +26,7 @@ std::string Text(BIO* bio) {
 
 bool Fill(X509* certificate, EVP_PKEY* key) {
   constexpr int64_t kHour = 3600;  // seconds
-  constexpr int64_t kWeek = 7 * 24 * kHour;
+  constexpr int64_t kWeek = int64_t{7} * 24 * kHour;
   uint64_t serial = 0;
   if (RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof(serial)) != 1) return false;
   X509_NAME* const name = X509_get_subject_name(certificate);
