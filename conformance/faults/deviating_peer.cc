@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "conformance/faults/peer_decorator.h"
+#include "conformance/runner/peer_decorator.h"
 #include "impl/bytes/deviation.h"
 
 namespace rtmpspec {

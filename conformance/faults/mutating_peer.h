@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "conformance/faults/peer_decorator.h"
+#include "conformance/runner/peer_decorator.h"
 #include "conformance/faults/wire_mutation.h"
 
 namespace rtmpspec {

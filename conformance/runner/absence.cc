@@ -146,6 +146,17 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectQuiet(const QuietStep& step, C
     finding.actual = absl::StrCat(wire.raw().size(), " bytes came");
     return finding;
   }
+  // Until our part of the handshake is through nothing may follow the checked side's, no ambient message either.
+  const bool we_are_through =
+      connection.state > SessionState::kHandshaking && (target_.played() == Side::kClient || connection.packets.count("S2") > 0);
+  const uint64_t came = wire.offset() + wire.raw().size();
+  if (!raw && !we_are_through && came > rtmp::kHandshakeSize) {
+    finding.offset = rtmp::kHandshakeSize;
+    finding.actual = absl::StrCat(came - rtmp::kHandshakeSize, " bytes came behind the handshake");
+    if (wire.waiting() > 0)
+      absl::StrAppend(&finding.actual, ": ", DescribeMessage(*wire.Peek(0, Deadline(absl::ZeroDuration()))));
+    return finding;
+  }
   if (const WireMessage* extra = Extra(connection, wire.waiting(), nullptr)) {
     finding.offset = extra->offset;
     finding.actual = absl::StrCat(std::string(1, checked_letter()), ": ", DescribeMessage(*extra));

@@ -2,12 +2,12 @@
 // and what the client holds follows what came.
 #include <algorithm>
 #include <cstdint>
-#include <random>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "fuzz/hostile/hostile_bytes.h"
+#include "fuzz/hostile/hostile_cuttings_testing.h"
 #include "fuzz/hostile/hostile_input.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -44,14 +44,6 @@ Buffer ServerBytes(Prelude prelude) {
   return wire.bytes();
 }
 
-struct Shown {
-  std::vector<std::string> events;
-  Buffer output;
-  State state = State::kHandshaking;
-  std::optional<ProtocolError> error;
-  bool operator==(const Shown&) const = default;
-};
-
 bool Feed(ClientConnection& client, Bytes input, std::vector<std::string>* events) {
   for (;;) {
     const absl::StatusOr<Event> event = client.NextEvent(input);
@@ -69,29 +61,15 @@ Shown FeedCut(const HostileInput& input, NextSize next_size) {
   ClientConnection client(OptionsFor(input.prelude));
   Shown shown;
   EXPECT_TRUE(Feed(client, ServerBytes(input.prelude), &shown.events));
-  for (Bytes rest = input.bytes; !rest.empty();) {
-    const Bytes piece = rest.subspan(0, next_size());
-    rest.remove_prefix(piece.size());
-    if (!Feed(client, Buffer(piece.begin(), piece.end()), &shown.events)) break;
-  }
-  shown.output.assign(client.send_buf().begin(), client.send_buf().end());
-  shown.state = client.state();
-  if (client.error() != nullptr) shown.error = *client.error();
+  FeedPieces(input.bytes, client, next_size, Feed, &shown);
   return shown;
 }
 
 class HostileClientTest : public testing::TestWithParam<HostileInput> {};
 
 TEST_P(HostileClientTest, TheSameHoweverItIsCut) {
-  const HostileInput& input = GetParam();
-  const Shown whole = FeedCut(input, [] { return SIZE_MAX; });
-  EXPECT_EQ(FeedCut(input, [] { return size_t{1}; }), whole) << "byte by byte";
-  const size_t cuttings = std::clamp<size_t>(kBytesToCut / (input.bytes.size() + 4096), 2, 200);
-  for (unsigned seed = 1; seed <= cuttings; ++seed) {
-    std::mt19937 random(seed);
-    const size_t longest = 1 + random() % 200;
-    ASSERT_EQ(FeedCut(input, [&] { return 1 + random() % longest; }), whole) << "random cutting " << seed;
-  }
+  ExpectTheSameHoweverItIsCut(GetParam(), 200, kBytesToCut,
+                              [](const HostileInput& input, auto next_size) { return FeedCut(input, next_size); });
 }
 
 TEST_P(HostileClientTest, AnErrorIsFinal) {

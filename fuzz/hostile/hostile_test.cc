@@ -1,13 +1,13 @@
 // Every hostile input: the outcome of the table, whole, byte by byte and under random cuttings; nothing after an error; memory in
 // proportion to what came.
 #include <algorithm>
-#include <random>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "fuzz/hostile/hostile_bytes.h"
+#include "fuzz/hostile/hostile_cuttings_testing.h"
 #include "fuzz/hostile/hostile_input.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -22,14 +22,6 @@ constexpr int64_t kMemoryPerByte = 64;
 constexpr int64_t kMemoryOfASession = 64 << 10;
 // Random cuttings of an input: 1,000, fewer where all of them together would be more bytes than this.
 constexpr size_t kBytesToCut = 8 << 20;
-
-struct Shown {
-  std::vector<std::string> events;
-  Buffer output;
-  State state = State::kHandshaking;
-  std::optional<ProtocolError> error;
-  bool operator==(const Shown&) const = default;
-};
 
 // Accepts what is asked. False once the connection has ended in an error.
 bool Feed(ServerConnection& server, Bytes input, std::vector<std::string>* events) {
@@ -59,29 +51,15 @@ Shown FeedCut(const HostileInput& input, NextSize next_size) {
   ServerConnection server;
   Shown shown;
   Feed(server, preludes[static_cast<size_t>(input.prelude)], &shown.events);
-  for (Bytes rest = input.bytes; !rest.empty();) {
-    const Bytes piece = rest.subspan(0, next_size());
-    rest.remove_prefix(piece.size());
-    if (!Feed(server, Buffer(piece.begin(), piece.end()), &shown.events)) break;
-  }
-  shown.output.assign(server.send_buf().begin(), server.send_buf().end());
-  shown.state = server.state();
-  if (server.error() != nullptr) shown.error = *server.error();
+  FeedPieces(input.bytes, server, next_size, Feed, &shown);
   return shown;
 }
 
 class HostileTest : public testing::TestWithParam<HostileInput> {};
 
 TEST_P(HostileTest, TheSameHoweverItIsCut) {
-  const HostileInput& input = GetParam();
-  const Shown whole = FeedCut(input, [] { return SIZE_MAX; });
-  EXPECT_EQ(FeedCut(input, [] { return size_t{1}; }), whole) << "byte by byte";
-  const size_t cuttings = std::clamp<size_t>(kBytesToCut / (input.bytes.size() + 4096), 2, 1000);
-  for (unsigned seed = 1; seed <= cuttings; ++seed) {
-    std::mt19937 random(seed);
-    const size_t longest = 1 + random() % 200;
-    ASSERT_EQ(FeedCut(input, [&] { return 1 + random() % longest; }), whole) << "random cutting " << seed;
-  }
+  ExpectTheSameHoweverItIsCut(GetParam(), 1000, kBytesToCut,
+                              [](const HostileInput& input, auto next_size) { return FeedCut(input, next_size); });
 }
 
 TEST_P(HostileTest, EndsAsTheTableSays) {

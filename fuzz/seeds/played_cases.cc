@@ -14,6 +14,7 @@
 #include "conformance/language/printer.h"
 #include "conformance/language/random_transcript.h"
 #include "conformance/runner/in_process_peer.h"
+#include "conformance/runner/peer_decorator.h"
 #include "conformance/runner/suite_run.h"
 #include "fuzz/seeds/amf_messages.h"
 #include "impl/handshake/handshake.h"
@@ -50,28 +51,18 @@ class RecordingConnection : public rtmpspec::PeerConnection {
   std::shared_ptr<Played> played_;
 };
 
-class RecordingPeer : public rtmpspec::Peer {
+class RecordingPeer : public rtmpspec::PeerDecorator {
  public:
-  RecordingPeer(std::unique_ptr<Peer> peer, AllPlayed* all) : peer_(std::move(peer)), all_(*all) {}
+  RecordingPeer(std::unique_ptr<Peer> peer, AllPlayed* all) : PeerDecorator(std::move(peer)), all_(*all) {}
   absl::StatusOr<std::unique_ptr<rtmpspec::PeerConnection>> Connect(const rtmpspec::ClientTask& task) override {
-    auto wire = peer_->Connect(task);
+    auto wire = peer().Connect(task);
     if (!wire.ok()) return wire.status();
     all_.push_back(std::make_shared<Played>());
     all_.back()->player = task.drive == "player";
     return std::make_unique<RecordingConnection>(*std::move(wire), all_.back());
   }
-  Side role() const override { return peer_->role(); }
-  bool exact() const override { return peer_->exact(); }
-  std::string name() const override { return peer_->name(); }
-  std::string app() const override { return peer_->app(); }
-  std::string tc_url() const override { return peer_->tc_url(); }
-  bool is_reference() const override { return peer_->is_reference(); }
-  absl::Status Restart() override { return peer_->Restart(); }
-  bool can_restart() const override { return peer_->can_restart(); }
-  std::string usual_drive() const override { return peer_->usual_drive(); }
 
  private:
-  std::unique_ptr<Peer> peer_;
   AllPlayed& all_;
 };
 

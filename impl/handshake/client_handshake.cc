@@ -74,8 +74,7 @@ void ClientHandshake::OnS1(Bytes s1, Buffer* out) {
   handshake::AppendPacket2(options_, Side::kClient, s1, answered, out);
   if (Deviates("signed-s1-not-echoed") && s1[handshake::kVersionOffset] != 0)
     std::fill(out->end() - 1528, out->end(), uint8_t{0});
-  if (Deviates("speaks-before-packet2"))
-    out->insert(out->end(), std::begin(handshake::kEarlyMessage), std::end(handshake::kEarlyMessage));
+  if (kMayDeviate) handshake::SpeakEarly(out);
 }
 
 void ClientHandshake::OnS2(Bytes s2) {

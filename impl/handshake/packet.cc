@@ -54,6 +54,13 @@ void AppendPacket2(const HandshakeOptions& options, Side side, Bytes packet1, co
   if (answered.has_value()) SignPacket2(absl::MakeSpan(*out).subspan(begin), *answered, side);
 }
 
+void SpeakEarly(Buffer* out) {
+  constexpr uint8_t kAudio[] = {4, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0xaf};
+  constexpr uint8_t kWindowAckSize[] = {2, 0, 0, 0, 0, 0, 4, 5, 0, 0, 0, 0, 0, 0x4c, 0x4b, 0x40};
+  if (Deviates("speaks-before-packet2")) out->insert(out->end(), std::begin(kAudio), std::end(kAudio));
+  if (Deviates("announces-before-packet2")) out->insert(out->end(), std::begin(kWindowAckSize), std::end(kWindowAckSize));
+}
+
 bool RefusesPacket1(Bytes packet1, Side sender) {
   const Bytes version = packet1.subspan(kVersionOffset, 4), random = packet1.subspan(kEchoOffset);
   const bool has_version = std::any_of(version.begin(), version.end(), [](uint8_t byte) { return byte != 0; });

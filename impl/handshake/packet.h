@@ -31,8 +31,8 @@ std::optional<ProtocolError> CheckEcho(absl::string_view name2, absl::string_vie
 
 // For deviations: whether one that holds now makes a peer of `sender` refuse this C1 or S1.
 bool RefusesPacket1(Bytes packet1, Side sender);
-// For deviations: what a peer sends that does not wait for its turn, an audio message of one byte.
-inline constexpr uint8_t kEarlyMessage[] = {4, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0xaf};
+// For deviations: appends what a peer sends that does not wait for its turn.
+void SpeakEarly(Buffer* out);
 
 }  // namespace rtmp::handshake
 

@@ -98,8 +98,7 @@ void ServerHandshake::OnC1(Bytes c1, Buffer* out) {
   const size_t s2 = out->size();
   handshake::AppendPacket2(options_, Side::kServer, c1, answered, out);
   if (s2_begun) out->erase(out->begin() + s2, out->begin() + s2 + 4);
-  if (Deviates("speaks-before-packet2"))
-    out->insert(out->end(), std::begin(handshake::kEarlyMessage), std::end(handshake::kEarlyMessage));
+  if (kMayDeviate) handshake::SpeakEarly(out);
 }
 
 void ServerHandshake::OnC2(Bytes c2) {

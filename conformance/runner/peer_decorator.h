@@ -1,6 +1,6 @@
 // What stands in front of a peer and changes one thing about it.
-#ifndef RTMPSPEC_CONFORMANCE_FAULTS_PEER_DECORATOR_H_
-#define RTMPSPEC_CONFORMANCE_FAULTS_PEER_DECORATOR_H_
+#ifndef RTMPSPEC_CONFORMANCE_RUNNER_PEER_DECORATOR_H_
+#define RTMPSPEC_CONFORMANCE_RUNNER_PEER_DECORATOR_H_
 
 #include <memory>
 #include <string>
@@ -23,6 +23,7 @@ class PeerDecorator : public Peer {
   absl::Status Restart() override { return peer_->Restart(); }
   bool can_restart() const override { return peer_->can_restart(); }
   bool one_connection() const override { return peer_->one_connection(); }
+  bool can_connect_again() const override { return peer_->can_connect_again(); }
   std::string usual_drive() const override { return peer_->usual_drive(); }
   std::string TakeCrash() override { return peer_->TakeCrash(); }
 
@@ -35,4 +36,4 @@ class PeerDecorator : public Peer {
 
 }  // namespace rtmpspec
 
-#endif  // RTMPSPEC_CONFORMANCE_FAULTS_PEER_DECORATOR_H_
+#endif  // RTMPSPEC_CONFORMANCE_RUNNER_PEER_DECORATOR_H_
