@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -149,9 +151,12 @@ std::optional<int> Process::exit_code() const {
   return WEXITSTATUS(status_);
 }
 
-absl::StatusOr<uint16_t> FreePort() {
+namespace {
+
+// 0: there is none.
+uint16_t PortOfTheSystem() {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return absl::UnavailableError(std::strerror(errno));
+  if (fd < 0) return 0;
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -159,8 +164,22 @@ absl::StatusOr<uint16_t> FreePort() {
   const bool bound = bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
                      getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
   close(fd);
-  if (!bound) return absl::UnavailableError("no free port");
-  return ntohs(address.sin_port);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+}  // namespace
+
+absl::StatusOr<uint16_t> FreePort() {
+  static std::mutex mutex;
+  static auto& given = *new std::set<uint16_t>();
+  const std::lock_guard<std::mutex> lock(mutex);
+  for (int i = 0; i < 100; ++i) {
+    const uint16_t port = PortOfTheSystem();
+    if (port == 0) return absl::UnavailableError("no free port");
+    if (given.insert(port).second) return port;
+  }
+  given.clear();  // nearly all have been used: the first of them are free by now
+  return PortOfTheSystem();
 }
 
 absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience, bool by_connecting) {

@@ -62,7 +62,8 @@ class Process {
   int status_ = 0;
 };
 
-// A TCP port of 127.0.0.1 that was free a moment ago.
+// A TCP port of 127.0.0.1 that was free a moment ago. No two calls give the same: of two servers on one port the second would end,
+// and what the first does would be held against it.
 absl::StatusOr<uint16_t> FreePort();
 
 // True when some process listens on this port, by what the system says. Connecting would use up a server that takes one

@@ -4,6 +4,9 @@
 #include <signal.h>
 
 #include <cerrno>
+#include <set>
+#include <thread>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -65,6 +68,21 @@ TEST(ProcessTest, StopEndsTheWholeGroupEvenIfItIgnoresSigterm) {
     if (!gone) absl::SleepFor(absl::Milliseconds(5));
   }
   EXPECT_TRUE(gone);
+}
+
+TEST(ProcessTest, NoPortIsGivenTwice) {
+  std::vector<std::vector<uint16_t>> ports(4);
+  std::vector<std::thread> threads;
+  for (std::vector<uint16_t>& mine : ports) {
+    threads.emplace_back([&mine] {
+      for (int i = 0; i < 500; ++i) mine.push_back(FreePort().value_or(0));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::set<uint16_t> all;
+  for (const std::vector<uint16_t>& mine : ports) all.insert(mine.begin(), mine.end());
+  EXPECT_EQ(all.size(), 4u * 500u);
+  EXPECT_EQ(all.count(0), 0u);
 }
 
 TEST(ProcessTest, AServerThatDoesNotListenIsReportedWithItsLastWords) {
