@@ -56,6 +56,7 @@ class Jobs {
     if (queue.front() == nullptr) return;
     std::vector<RunReport> reports(jobs);
     std::vector<std::thread> threads;
+    threads.reserve(jobs);
     for (int job = 0; job < jobs; ++job) {
       threads.emplace_back([&, job] {
         const std::unique_ptr<Peer> peer = target_.make_peer(role_);

@@ -73,8 +73,10 @@ TEST(ProcessTest, StopEndsTheWholeGroupEvenIfItIgnoresSigterm) {
 TEST(ProcessTest, NoPortIsGivenTwice) {
   std::vector<std::vector<uint16_t>> ports(4);
   std::vector<std::thread> threads;
+  threads.reserve(ports.size());
   for (std::vector<uint16_t>& mine : ports) {
     threads.emplace_back([&mine] {
+      mine.reserve(500);
       for (int i = 0; i < 500; ++i) mine.push_back(FreePort().value_or(0));
     });
   }
