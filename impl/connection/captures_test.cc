@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Capture {
   std::string name;
   Buffer chunks;  // behind the handshake
 };
+// By its members GoogleTest cannot, and by its bytes it would read padding.
+void PrintTo(const Capture& capture, std::ostream* out) { *out << capture.name; }
 
 std::vector<Capture> ReadCaptures() {
   std::vector<Capture> captures;
