@@ -69,11 +69,10 @@ ScenarioRunner::StepOutcome ScenarioRunner::Sync(Connection& connection) {
   Finding finding;
   finding.cause = Cause::kMissing;
   finding.binding = true;
-  finding.actual = absl::StrCat("no answer to ", BarrierName(kind), ": the stack no longer understands us");
   // Or we no longer understand it.
-  if (const std::string unfinished = wire.Unfinished(); !unfinished.empty()) {
-    finding.actual = absl::StrCat("no answer to ", BarrierName(kind), ": ", unfinished);
-  }
+  const std::string unfinished = wire.Unfinished();
+  finding.actual = absl::StrCat("no answer to ", BarrierName(kind), ": ",
+                                unfinished.empty() ? "the stack no longer understands us" : unfinished);
   finding.offset = wire.offset();
   return finding;
 }
@@ -197,7 +196,8 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectClose(const ClosesStep& step, 
 }
 
 ScenarioRunner::StepOutcome ScenarioRunner::ExpectAlive() {
-  if (!target_.peer().can_connect_again()) return std::nullopt;
+  const Peer& peer = target_.peer();
+  if (!peer.can_connect_again() || (peer.role() == Side::kServer && peer.one_connection())) return std::nullopt;
   const SessionResult failure = CheckAlive(target_, drive_);
   if (!failure) return std::nullopt;
   Finding finding;

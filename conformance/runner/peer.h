@@ -73,10 +73,9 @@ class Peer {
   virtual absl::Status Restart() { return absl::OkStatus(); }
   // Whether Restart brings a dead peer back.
   virtual bool can_restart() const { return false; }
-  // True when every connection needs a fresh process.
+  // True when every connection needs a fresh process: another one says nothing of whether this one still serves.
   virtual bool one_connection() const { return false; }
-  // False where another connection says nothing of this one: a server started afresh for each, a client that comes by itself, once.
-  // `alive` cannot be asked there.
+  // False for a client that comes by itself, once: `alive` cannot be asked of it, and no round trip be looked for elsewhere.
   virtual bool can_connect_again() const { return true; }
   // What a client is asked to be where a case leaves that open.
   virtual std::string usual_drive() const { return "publisher"; }

@@ -102,8 +102,10 @@ TEST(ProcessTest, AServerThatDoesNotListenIsReportedWithItsLastWords) {
 TEST(ServerProcessPeerTest, ACommandThatDoesNotServeIsNotReached) {
   ServerProcessOptions options;
   options.command = "exit 1; # {port}";
+  options.fresh = true;  // whose round trips are found by asking another process
   const std::unique_ptr<Peer> peer = MakeServerProcessPeer(options);
   EXPECT_TRUE(peer->can_restart());
+  EXPECT_TRUE(peer->can_connect_again());
   const auto connection = peer->Connect({});
   EXPECT_EQ(connection.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(connection.status().message()), HasSubstr("exited with 1"));

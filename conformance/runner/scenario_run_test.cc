@@ -261,6 +261,25 @@ TEST(ScenarioRunTest, ClosesAndAlive) {
   EXPECT_EQ(crashed.cause, Cause::kCrash);
 }
 
+// Another process of it answers as this one does, but says nothing of whether this one still serves.
+TEST(ScenarioRunTest, AServerStartedAfreshForEachConnection) {
+  struct FreshServer : FakeServer {
+    bool one_connection() const override { return true; }
+  } server;
+  server.in_process = false;
+  server.handler = [](FakeConnection& connection, const WireMessage& message) {
+    uint32_t ping = 0;
+    if (!LookAtPing(message, 6, &ping)) FakeServer::UsualAnswer(connection, message);
+  };
+  RunOptions options;
+  options.timeout_scale = 0.01;
+  TestedTarget target(server, testing::Rows(), options);
+  EXPECT_EQ(target.FindBarrier(SessionState::kConnected, ""), BarrierKind::kUnknownCall);
+  const int before = server.connections;
+  EXPECT_EQ(RunScenario(Case(absl::StrCat(kConnect, "alive\n")), target, kWhole)[0].verdict, Verdict::kPass);
+  EXPECT_EQ(server.connections, before + 1) << "alive asks nobody";
+}
+
 TEST(ScenarioRunTest, ALineThatCannotBePlayedIsTheSuitesFault) {
   const Result result = RunOne(FakeServer::UsualAnswer, Case(absl::StrCat(kConnect, "C: createStream txn=$unknown null\n")));
   EXPECT_EQ(result.verdict, Verdict::kHarness);

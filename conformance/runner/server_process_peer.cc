@@ -29,8 +29,6 @@ class ServerProcessPeer : public Peer {
   std::string tc_url() const override { return FormatRtmpUrl({"127.0.0.1", port_, options_.app, false}); }
   bool can_restart() const override { return true; }
   bool one_connection() const override { return options_.fresh; }
-  // Another process would answer, and say nothing about this one.
-  bool can_connect_again() const override { return !options_.fresh; }
 
   absl::StatusOr<std::unique_ptr<PeerConnection>> Connect(const ClientTask&) override {
     if (!options_.fresh) {
