@@ -86,8 +86,8 @@ class Jobs {
   void Confirm(RunReport* report) {
     Ids suspects;
     for (const Result& result : report->results) {
-      if (options_.is_known && options_.is_known(result)) continue;
-      if (MayBlameOthers(result, target_.own_process)) suspects.insert(result.id);
+      if (!MayBlameOthers(result, target_.own_process)) continue;
+      if (options_.is_known == nullptr || !options_.is_known(result)) suspects.insert(result.id);
     }
     // One thread may have lost its target to the load while the others went on. A case run again asks that again, too.
     if (report->target_unreachable) suspects.insert(kSanity);

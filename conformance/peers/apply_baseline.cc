@@ -93,7 +93,7 @@ std::optional<Result> Judge(const KnownDeviation& known, const BaselineScope& sc
       AddNote(absl::StrCat("the baseline lists another cause: ", known.place), result);
     }
   }
-  if (failed || (passive && !scope.complete) || (exists && known.sometimes)) return std::nullopt;
+  if (failed || (passive && !scope.complete) || known.sometimes) return std::nullopt;
   if (delivery && listed.results.empty()) {
     if (!DeliveriesRan(known.key, report)) return std::nullopt;
     return Stale(known, "the deliveries agree");

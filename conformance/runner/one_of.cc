@@ -166,11 +166,8 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
       wait = worst == Verdict::kNonstrict ? deadlines_.close() : deadlines_.reply();
     }
   }
+  if (barrier != BarrierKind::kNone) (void)SettleOthers(connection);
   Deadline deadline(wait);
-  if (barrier != BarrierKind::kNone) {
-    (void)SettleOthers(connection);
-    deadline = Deadline(wait);
-  }
   StepOutcome round;
   if (Has<SilenceStep>(step) && !raw && AsksBehindSilence(step, connection, &round)) {
     deadline = std::min(deadline, Deadline(deadlines_.quiet()));

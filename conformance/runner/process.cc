@@ -173,13 +173,12 @@ absl::StatusOr<uint16_t> FreePort() {
   static std::mutex mutex;
   static auto& given = *new std::set<uint16_t>();
   const std::lock_guard<std::mutex> lock(mutex);
-  for (int i = 0; i < 100; ++i) {
+  for (int tries = 1;; ++tries) {
     const uint16_t port = PortOfTheSystem();
     if (port == 0) return absl::UnavailableError("no free port");
     if (given.insert(port).second) return port;
+    if (tries == 100) given.clear();  // nearly all have been used: the first of them are free by now
   }
-  given.clear();  // nearly all have been used: the first of them are free by now
-  return PortOfTheSystem();
 }
 
 absl::Status WaitUntilListening(Process& process, uint16_t port, absl::Duration patience, bool by_connecting) {

@@ -1,30 +1,18 @@
-// What the tests of hostile inputs share: all that can be seen of a connection, and that it is the same however an input is cut.
+// What the tests of hostile inputs share: that all a connection shows is the same however an input is cut.
 #ifndef RTMPSPEC_FUZZ_HOSTILE_HOSTILE_CUTTINGS_TESTING_H_
 #define RTMPSPEC_FUZZ_HOSTILE_HOSTILE_CUTTINGS_TESTING_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <random>
-#include <string>
-#include <vector>
 
 #include "fuzz/hostile/hostile_input.h"
+#include "fuzz/support/shown.h"
 #include "gtest/gtest.h"
 #include "impl/bytes/bytes.h"
-#include "impl/bytes/protocol_error.h"
-#include "impl/connection/state.h"
 
 namespace rtmp::hostile {
-
-struct Shown {
-  std::vector<std::string> events;
-  Buffer output;
-  State state = State::kHandshaking;
-  std::optional<ProtocolError> error;
-  bool operator==(const Shown&) const = default;
-};
 
 // Feeds `input` to `connection` in pieces as long as `next_size` says, each in memory of its own, by `feed(connection, piece,
 // events)`, which says whether more may follow.

@@ -2,28 +2,16 @@
 #ifndef RTMPSPEC_FUZZ_SUPPORT_SESSION_H_
 #define RTMPSPEC_FUZZ_SUPPORT_SESSION_H_
 
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "fuzz/support/fuzz_input.h"
+#include "fuzz/support/shown.h"
 #include "impl/bytes/protocol_error.h"
 #include "impl/connection/events.h"
 #include "impl/connection/state.h"
 
 namespace rtmp {
-
-// All that a connection showed.
-struct Shown {
-  std::vector<std::string> events;
-  Buffer output;
-  State state = State::kHandshaking;
-  std::optional<ProtocolError> error;
-
-  bool operator==(const Shown&) const = default;
-};
 
 // ServerSession and ClientSession say what the user does.
 template <typename Connection>

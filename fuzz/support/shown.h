@@ -1,0 +1,26 @@
+// All that a connection shows: what a cutting of its input must not change.
+#ifndef RTMPSPEC_FUZZ_SUPPORT_SHOWN_H_
+#define RTMPSPEC_FUZZ_SUPPORT_SHOWN_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "impl/bytes/bytes.h"
+#include "impl/bytes/protocol_error.h"
+#include "impl/connection/state.h"
+
+namespace rtmp {
+
+struct Shown {
+  std::vector<std::string> events;
+  Buffer output;
+  State state = State::kHandshaking;
+  std::optional<ProtocolError> error;
+
+  bool operator==(const Shown&) const = default;
+};
+
+}  // namespace rtmp
+
+#endif  // RTMPSPEC_FUZZ_SUPPORT_SHOWN_H_
