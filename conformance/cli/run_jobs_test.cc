@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <map>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/fake_peer_testing.h"
@@ -34,6 +35,7 @@ class SharedServer : public FakeServer {
     handler = [this](FakeConnection& connection, const WireMessage& message) {
       const std::string name = LookAtCommand(message).name;
       if (name == "never" || (name == "flaky" && world_.asked++ < world_.unanswered)) return;
+      while (name == "outlive" && !world_.dead) std::this_thread::yield();
       if (name == "die") {
         world_.dead = true;
         return connection.End(ReadEnd::kReset);
@@ -84,6 +86,8 @@ class RunJobsTest : public ::testing::Test {
 const char kFlaky[] = "C: flaky txn=5 null\nS: _error txn=5 ...\n";
 const char kNever[] = "C: never txn=5 null\nS: _error txn=5 ...\n";
 const char kDie[] = "C: die txn=0 null\nS: closes\n";
+// Ends only after "die" was called, however the threads are scheduled.
+const char kOutlive[] = "C: outlive txn=5 null\nS: _error txn=5 ...\n";
 
 TEST_F(RunJobsTest, EveryCaseRunsOnceWhateverTheNumberOfThreads) {
   for (int i = 0; i < 40; ++i) Add(absl::StrCat("server/", i));
@@ -161,7 +165,7 @@ TEST_F(RunJobsTest, OneThreadRunsNothingAgain) {
 
 TEST_F(RunJobsTest, ATargetThatDiedForGoodKeepsItsKillerInTheReport) {
   Add("server/a-kills", kDie);
-  for (int i = 0; i < 20; ++i) Add(absl::StrCat("server/b", i));
+  for (int i = 0; i < 20; ++i) Add(absl::StrCat("server/b", i), kOutlive);
   const auto verdicts = Run(3);
   EXPECT_EQ(verdicts.at("server/a-kills"), Verdict::kFail);
   EXPECT_EQ(verdicts.size(), 21u);
