@@ -89,8 +89,8 @@ class CuttingsTest : public testing::Test {
       ASSERT_TRUE(variant.ok()) << variant.status();
       Variant whole = *variant;
       whole.delivery = Variant::Delivery::kWhole;
-      if (expected_.empty()) expected_ = Run(whole.ToText());
-      const std::vector<std::string> seen = Run(text);
+      if (expected_.empty()) expected_ = Run(whole);
+      const std::vector<std::string> seen = Run(*variant);
       ASSERT_EQ(seen.size(), expected_.size()) << text;
       for (size_t i = 0; i < seen.size(); ++i) ASSERT_EQ(seen[i], expected_[i]) << text;
     }
@@ -98,7 +98,7 @@ class CuttingsTest : public testing::Test {
 
  private:
   // The verdicts, then what each connection got: all of it as text, short where it is long.
-  std::vector<std::string> Run(const std::string& delivery) {
+  std::vector<std::string> Run(const Variant& delivery) {
     RecordedPeer peer(role_);
     RunOptions options;
     options.slow = true;

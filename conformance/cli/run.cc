@@ -34,6 +34,7 @@ struct RunFlags {
   int repeat = 1;
   bool verbose = false;
   std::string json, junit;
+  std::vector<std::string> deliveries;
 };
 
 // What of the suite is to run, and what is reported without having run, and why.
@@ -112,10 +113,10 @@ int Run(RunFlags& flags) {
   if (!expectations.ok()) return Complain(kExitUsage, expectations.status().message());
   const absl::StatusOr<RunTarget> target = MakeTarget(flags.target);
   if (!target.ok()) return Complain(kExitUsage, target.status().message());
-  for (std::string& delivery : flags.options.deliveries) {
-    const absl::StatusOr<Variant> variant = Variant::Parse(delivery);
+  for (const std::string& text : flags.deliveries) {
+    const absl::StatusOr<Variant> variant = Variant::Parse(text);
     if (!variant.ok()) return Complain(kExitUsage, variant.status().message());
-    delivery = variant->ToText();
+    flags.options.deliveries.push_back(*variant);
   }
   for (const std::string& path : {flags.json, flags.junit, flags.profile.write_baseline}) {
     if (!CanWrite(path)) return Complain(kExitUsage, absl::StrCat("cannot write ", path));
@@ -172,7 +173,7 @@ int Run(RunFlags& flags) {
   return report.ExitCode();
 }
 
-void AddVariantFlags(CLI::App* command, RunOptions* options) {
+void AddVariantFlags(CLI::App* command, RunOptions* options, std::vector<std::string>* deliveries) {
   const std::map<std::string, VariantSet> sets = {
       {"none", VariantSet::kNone}, {"default", VariantSet::kDefault}, {"all", VariantSet::kAll}};
   command
@@ -187,8 +188,8 @@ void AddVariantFlags(CLI::App* command, RunOptions* options) {
       ->check(CLI::Range(0, 1000000))
       ->type_name("N");
   command
-      ->add_option("--delivery", options->deliveries,
-                   "One variant alone, as reports name it: whole, bytewise, random:N, behind that chunk=SIZE handshake=digest0 "
+      ->add_option("--delivery", *deliveries,
+                   "One variant alone, as far as a case bears it, named as in reports: whole, bytewise, random:N, behind that chunk=SIZE handshake=digest0 "
                    "basic=2 amf=3")
       ->expected(1)
       ->take_all()
@@ -238,7 +239,7 @@ void AddRun(CLI::App& app, int* exit_code) {
           "--jobs,-j", flags->jobs,
           "Cases at the same time. Without: 16 where each has a process of its own, 4 on a server that runs already; else 1")
       ->check(CLI::Range(1, 64));
-  AddVariantFlags(command, &flags->options);
+  AddVariantFlags(command, &flags->options, &flags->deliveries);
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();

@@ -57,7 +57,7 @@ class RunJobsTest : public ::testing::Test {
   RunJobsTest() {
     target_.roles = {Side::kServer};
     target_.make_peer = [this](Side) { return std::make_unique<SharedServer>(world_); };
-    options_.deliveries = {"whole"};
+    options_.deliveries = {Variant{}};
   }
 
   void Add(const std::string& id, const std::string& steps = "") {

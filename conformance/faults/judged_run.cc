@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/passive_results.h"
 #include "conformance/runner/scenario_run.h"
+#include "conformance/runner/suite_run.h"
 #include "conformance/runner/verdicts.h"
 
 namespace rtmpspec {
@@ -13,13 +14,6 @@ namespace {
 std::string KeyOf(const Result& result) { return absl::StrCat(result.key(), " ", result.delivery); }
 
 bool SaysNothing(const Result& result) { return result.verdict == Verdict::kNotrun || result.verdict == Verdict::kSkip; }
-
-std::vector<std::string> DeliveriesOf(const Scenario& scenario) {
-  for (const auto& [key, value] : scenario.transcript.pins) {
-    if (key == "delivery") return {value};
-  }
-  return {kWhole, kBytewise};
-}
 
 }  // namespace
 
@@ -32,7 +26,7 @@ std::vector<Result> JudgeAll(const std::vector<const Scenario*>& scenarios, cons
   for (const Scenario* scenario : scenarios) {
     const Transcript& transcript = scenario->transcript;
     if (!(peer.role() == Side::kServer ? transcript.server_under_test : transcript.client_under_test)) continue;
-    for (const std::string& delivery : DeliveriesOf(*scenario)) {
+    for (const std::string& delivery : DeliveriesOf(*scenario, peer.role(), options)) {
       for (Result& result : RunScenario(*scenario, target, delivery)) results.push_back(std::move(result));
     }
   }

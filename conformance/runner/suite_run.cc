@@ -278,8 +278,13 @@ void FinishRun(CaseQueue& queue, const Catalogue& catalogue, Side role, bool str
 }
 
 std::vector<std::string> DeliveriesOf(const Scenario& scenario, Side role, const RunOptions& options) {
-  if (!options.deliveries.empty()) return options.deliveries;
-  return VariantsOf(scenario, role, options.variants, options.cuttings);
+  if (options.deliveries.empty()) return VariantsOf(scenario, role, options.variants, options.cuttings);
+  std::vector<std::string> deliveries;
+  for (const Variant& asked : options.deliveries) {
+    std::string text = VariantFor(scenario, role, asked);
+    if (std::find(deliveries.begin(), deliveries.end(), text) == deliveries.end()) deliveries.push_back(std::move(text));
+  }
+  return deliveries;
 }
 
 void RunScenarios(const std::vector<Scenario>& scenarios, const Catalogue& catalogue, Peer& peer, const RunOptions& options,

@@ -25,7 +25,7 @@ struct RunOptions {
   bool slow = false;  // run transcripts tagged slow
   VariantSet variants = VariantSet::kDefault;
   int cuttings = 0;                     // random deliveries beyond that
-  std::vector<std::string> deliveries;  // these variants, by their texts, and no others; empty: as `variants` says
+  std::vector<Variant> deliveries;  // these and no others, as far as a case bears them; empty: as `variants` says
   // Every case plays the same random bytes: what was played before the case was known then fits any.
   bool one_beginning = false;
   // Whether a failure is expected, and needs no second run to be believed; may be null.

@@ -56,7 +56,7 @@ TEST(SuiteRunTest, EveryCaseRunsInEveryDeliveryUnlessItIsPinned) {
 TEST(SuiteRunTest, SlowAndReferenceCasesAreSkippedWhereTheyDoNotBelong) {
   FakeServer server;
   RunOptions options;
-  options.deliveries = {"whole"};
+  options.deliveries = {Variant{}};
   const std::vector<Scenario> scenarios = {Named("server/slow", "", "tags slow"),
                                            Named("server/reference", "", "tags reference")};
   EXPECT_THAT(Verdicts(RunAll(server, scenarios, options)),
@@ -78,7 +78,7 @@ TEST(SuiteRunTest, NothingRunsOnATargetThatIsNotThere) {
 TEST(SuiteRunTest, NothingRunsOnATargetWithoutConnect) {
   FakeServer server([](FakeConnection&, const WireMessage&) {});
   RunOptions options;
-  options.deliveries = {"whole"};
+  options.deliveries = {Variant{}};
   const RunReport report = RunAll(server, {Named("server/a", "")}, options);
   EXPECT_THAT(Verdicts(report),
               ElementsAre(std::pair("sanity whole", Verdict::kFail), std::pair("server/a whole", Verdict::kNotrun)));
@@ -105,7 +105,7 @@ TEST(SuiteRunTest, ADeadTargetIsRestarted) {
   DyingServer server;
   server.restarts = 0;
   RunOptions options;
-  options.deliveries = {"whole"};
+  options.deliveries = {Variant{}};
   const RunReport report = RunAll(server, {Named("server/a", kDie), Named("server/b", "")}, options);
   EXPECT_THAT(Verdicts(report),
               ElementsAre(std::pair("server/a whole", Verdict::kFail), std::pair("server/b whole", Verdict::kPass)));
@@ -118,7 +118,7 @@ TEST(SuiteRunTest, ADeadTargetIsRestarted) {
 TEST(SuiteRunTest, ATargetThatDiedForGoodEndsTheRun) {
   DyingServer server;
   RunOptions options;
-  options.deliveries = {"whole"};
+  options.deliveries = {Variant{}};
   const RunReport report = RunAll(server, {Named("server/a", kDie), Named("server/b", "")}, options);
   EXPECT_THAT(Verdicts(report),
               ElementsAre(std::pair("server/a whole", Verdict::kFail), std::pair("server/b whole", Verdict::kNotrun)));
@@ -131,7 +131,7 @@ TEST(SuiteRunTest, CasesWithTwoConnectionsNeedARelay) {
     if (LookAtCommand(message).name != "play") FakeServer::UsualAnswer(connection, message);
   });
   RunOptions options;
-  options.deliveries = {"whole"};
+  options.deliveries = {Variant{}};
   const std::string two = "on a: C: C0 3\non b: C: C0 3\n";
   Scenario relay = Case(two, "RTMP-CM-07", "", "server/relay");
   Scenario play = Case(two, "RTMP-PL-01", "", "server/play");

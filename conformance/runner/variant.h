@@ -54,6 +54,10 @@ enum class VariantSet {
 // deliveries more, random:1 and so on, with the usual settings.
 std::vector<std::string> VariantsOf(const Scenario& scenario, Side role, VariantSet set, int cuttings = 0);
 
+// The text of `asked` with everything that the scenario keeps as the scenario keeps it: what a case says about C1 is not asked
+// of a signed one.
+std::string VariantFor(const Scenario& scenario, Side role, const Variant& asked);
+
 }  // namespace rtmpspec
 
 #endif  // RTMPSPEC_CONFORMANCE_RUNNER_VARIANT_H_

@@ -41,12 +41,16 @@ TEST(VariantTest, ErrorsSayWhatIsNoPartOfIt) {
   }
 }
 
-std::vector<std::string> All(const std::string& steps, Side role = Side::kServer, VariantSet set = VariantSet::kAll,
-                             int cuttings = 0) {
+Scenario Scripted(const std::string& steps) {
   const std::string text = absl::StrCat("transcript 1\ntitle x\nrows RTMP-CN-02\npeer server client\n", steps);
   const absl::StatusOr<Transcript> transcript = ParseTranscript(text, "x", "x");
   EXPECT_TRUE(transcript.ok()) << transcript.status();
-  return VariantsOf(Scenario{"x", *transcript, {}}, role, set, cuttings);
+  return Scenario{"x", *transcript, {}};
+}
+
+std::vector<std::string> All(const std::string& steps, Side role = Side::kServer, VariantSet set = VariantSet::kAll,
+                             int cuttings = 0) {
+  return VariantsOf(Scripted(steps), role, set, cuttings);
 }
 
 // The values of a setting over all variants.
@@ -103,6 +107,17 @@ TEST(VariantsOfTest, PinsAreKept) {
   EXPECT_THAT(pinned, Contains(HasSubstr("basic=3")));
   EXPECT_EQ(ValuesOf(All("pin delivery=bytewise\nsync"), "delivery").size(), 1u);
   EXPECT_THAT(All("pin delivery=bytewise\nsync"), Each(HasSubstr("bytewise")));
+}
+
+TEST(VariantsOfTest, WhatIsAskedForIsAskedOfWhatBearsIt) {
+  const auto asked = [](const char* steps, Side role = Side::kServer) {
+    return VariantFor(Scripted(steps), role, *Variant::Parse("random:7 chunk=1 handshake=digest0 basic=2 amf=3"));
+  };
+  EXPECT_EQ(asked("sync"), "random:7 chunk=1 handshake=digest0 basic=2 amf=3");
+  EXPECT_EQ(asked("sync", Side::kClient), "random:7 chunk=1 basic=2 amf=3");
+  EXPECT_EQ(asked("C: C0 3\nC: C1"), "random:7 chunk=1 basic=2 amf=3");
+  EXPECT_EQ(asked("C: createStream txn=2 null @fmt=0"), "random:7");
+  EXPECT_EQ(asked("pin delivery=whole chunk=4096\nsync"), "whole chunk=4096 handshake=digest0 basic=2 amf=3");
 }
 
 TEST(VariantsOfTest, WhatTheScriptSaysExactlyIsLeftAlone) {

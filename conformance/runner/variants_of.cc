@@ -84,13 +84,18 @@ class Pins {
   std::array<bool, kDimensions> kept_{};
 };
 
+// As variants are written.
+std::string Usual(const std::string& text) {
+  const absl::StatusOr<Variant> variant = Variant::Parse(text);
+  return variant.ok() ? variant->ToText() : text;  // lint knows what may be pinned
+}
+
 std::string TextOf(const Values& values, const Row& row) {
   std::string text;
   for (int dimension = 0; dimension < kDimensions; ++dimension) {
     absl::StrAppend(&text, " ", kKeys[dimension], "=", values[dimension][row[dimension]]);
   }
-  const absl::StatusOr<Variant> variant = Variant::Parse(text);
-  return variant.ok() ? variant->ToText() : text;  // lint knows what may be pinned
+  return Usual(text);
 }
 
 // How many pairs of settings of `row` are in no row yet.
@@ -163,6 +168,16 @@ std::vector<std::string> VariantsOf(const Scenario& scenario, Side role, Variant
     if (std::find(texts.begin(), texts.end(), text) == texts.end()) more.push_back(std::move(text));
   }
   return more;
+}
+
+std::string VariantFor(const Scenario& scenario, Side role, const Variant& asked) {
+  const Values values = Pins(scenario, role).Left();
+  std::string text = asked.ToText();
+  for (int dimension = 0; dimension < kDimensions; ++dimension) {
+    // What is read later counts.
+    if (values[dimension].size() == 1) absl::StrAppend(&text, " ", kKeys[dimension], "=", values[dimension][0]);
+  }
+  return Usual(text);
 }
 
 }  // namespace rtmpspec
