@@ -34,6 +34,7 @@ std::optional<int> RunDeviantProgram() {
   std::vector<std::string> arguments = OwnArguments();
   if (error || arguments.empty()) return Complain(kExitHarness, "this system has no /proc, which tells where the program is");
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   execv(program.c_str(), argv.data());

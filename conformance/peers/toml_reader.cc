@@ -33,7 +33,7 @@ std::string TomlReader::Text(std::string_view key, bool required) {
 }
 
 std::string TomlReader::Word(std::string_view key, std::vector<std::string_view> words) {
-  const std::string word = Text(key);
+  std::string word = Text(key);
   if (word.empty()) return std::string(words[0]);
   if (std::find(words.begin(), words.end(), word) == words.end()) {
     const std::string allowed = absl::StrJoin(words, ", ", [](std::string* out, std::string_view w) { out->append(w); });

@@ -81,6 +81,7 @@ TEST(VariantsOfTest, AnyTwoSettingsMeet) {
   EXPECT_LE(variants.size(), 18u);
   EXPECT_THAT(std::vector<std::string>(variants.begin(), variants.begin() + 2), ElementsAre("whole", "bytewise"));
   std::vector<Variant> parsed;
+  parsed.reserve(variants.size());
   for (const std::string& text : variants) parsed.push_back(*Variant::Parse(text));
   const auto count = [&](auto property) {
     std::set<decltype(property(parsed[0]))> seen;
