@@ -1,0 +1,23 @@
+// The custom mutator of targets that read a connection's bytes: beside what the engine does to bytes, it puts whole messages in,
+// where a message may begin. A sequence of commands is a few such steps away; by chance alone it takes minutes.
+#ifndef RTMPSPEC_FUZZ_SUPPORT_MESSAGE_MUTATOR_H_
+#define RTMPSPEC_FUZZ_SUPPORT_MESSAGE_MUTATOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "impl/bytes/bytes.h"
+
+namespace rtmp {
+
+// What a client sends, or a server: one message an entry, in chunks of the initial size that need nothing from before; and a handshake.
+const std::vector<Buffer>& ClientMessages();
+const std::vector<Buffer>& ServerMessages();
+
+// libFuzzer's contract: changes data[0, size) in place, returns the new size, at most `max_size`. `seed` decides everything.
+size_t MutateMessages(const std::vector<Buffer>& messages, uint8_t* data, size_t size, size_t max_size, unsigned seed);
+
+}  // namespace rtmp
+
+#endif  // RTMPSPEC_FUZZ_SUPPORT_MESSAGE_MUTATOR_H_
