@@ -101,7 +101,7 @@ void PlayAll(const rtmpspec::Suite& suite, Side role, CorpusWriter& writer) {
     AllPlayed all;
     RecordingPeer peer(rtmpspec::MakeInProcessPeer(role, 1), &all);
     rtmpspec::RunOptions options;
-    options.deliveries = {"whole"};
+    options.deliveries = {rtmpspec::Variant{}};
     rtmpspec::RunReport report;
     rtmpspec::RunScenarios({scenario}, suite.catalogue, peer, options, &report);
     for (const auto& played : all) AddPlayed(absl::StrCat("transcript ", scenario.id), role, *played, writer);
