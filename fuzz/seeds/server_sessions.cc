@@ -1,6 +1,5 @@
 #include "fuzz/seeds/server_sessions.h"
 
-#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -105,17 +104,6 @@ Message ConnectTo(absl::string_view app, uint32_t caps_ex) {
     EncodeConnect(request, out);
   });
 }
-// A name that is longer than a short string.
-Message LongName(uint32_t id, bool publishes) {
-  const std::string name(65536, 'n');
-  return Made(id, [&](Buffer* out) {
-    PublishCommand publish;
-    publish.stream_name = name;
-    PlayCommand play;
-    play.stream_name = name;
-    publishes ? EncodePublish(publish, out) : EncodePlay(play, out);
-  });
-}
 Message Delete(uint32_t id) {
   return Made(0, [&](Buffer* out) { EncodeDeleteStream(0, id, out); });
 }
@@ -200,7 +188,6 @@ std::vector<Session> Sessions() {
       {"an application with a query", kHandshaken, kAcceptAndRelay, {ConnectTo("live/?token=1", 1)}},
       {"the second application", kHandshaken, kAcceptAndRelay, {ConnectTo("live", 0)}},
       {"no such application", kHandshaken, kAcceptAndRelay, {ConnectTo("lives//", 15), Connect()}},
-      {"long names", kStreamCreated, kAccept, {LongName(1, true), LongName(1, false), Publish(1)}},
       {"aggregate",
        kPublishing,
        kAccept,
@@ -262,7 +249,6 @@ void AddHandmadeSessions(CorpusWriter& writer) {
     writer.Add("server_connection", bytes, {session.start, session.policy, 0x5c, 2, 7, 31},
                absl::StrCat(name, ", narrow limits"));
     writer.Add("server_connection", bytes, {session.start, session.policy, 33, 1, 0}, absl::StrCat(name, ", two applications"));
-    if (bytes.size() > 20000) continue;
     // The same messages in the other states.
     for (uint8_t start = kHandshaken; start < kStarts; ++start) {
       writer.Add("server_connection", bytes, {start, kAccept, 3, 0}, absl::StrCat(name, ", start ", start));
