@@ -17,9 +17,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   client.stream_name = "cam";
   if ((flags & 16) != 0) client.handshake.digest = handshake::DigestScheme::k1;
   if ((flags & 32) != 0) client.chunk_size = 128;
+  if ((flags & 64) != 0) {
+    client.capabilities.caps_ex = kCapsReconnect;
+    client.tc_url = "rtmp://h/live";
+  }
+  // A client that the server does not let in is gone when all has arrived.
+  if ((flags & 128) != 0) server.apps = {"other", (flags & 1) != 0 ? "live" : "vod"};
   Pair pair(server, client);
   // A program, an action a byte and its operands behind it, from the end of the input.
-  for (int steps = 0; steps < 100 && !in.rest().empty(); ++steps) pair.Act(static_cast<Pair::Action>(in.TakeByte() & 15), in);
+  for (int steps = 0; steps < 100 && !in.rest().empty(); ++steps)
+    pair.Act(static_cast<Pair::Action>(in.TakeByte() % Pair::kActions), in);
   pair.Finish();
   return 0;
 }

@@ -63,9 +63,35 @@ constexpr Handmade kCommands[] = {
     {"pause", "02 0005 7061757365 00 0000000000000000 05 01 01 00 4092c00000000000"},
     {"seek", "02 0004 7365656b 00 0000000000000000 05 00 4092c00000000000"},
     {"onStatus with a reference for information", "02 0008 6f6e537461747573 00 0000000000000000 03 000009 07 0000"},
+    {"connect with what it can do",
+     "02 0007 636f6e6e656374 00 3ff0000000000000 03 0003 617070 02 0001 61 000a 666f757243634c697374 0a 00000003 02 0004 61766331"
+     "02 0001 2a 02 0002 6162 0012 766964656f466f75724363496e666f4d6170 03 0004 68766331 00 4010000000000000 0001 2a 00"
+     "3ff0000000000000 0004 61763031 01 01 0004 76703039 00 bff0000000000000 0004 76703038 00 3fe0000000000000 0002 6162 00"
+     "3ff0000000000000 0004 76766331 00 4200000000000000 000009 0012 617564696f466f75724363496e666f4d6170 0a 00000001 05 0006"
+     "636170734578 00 402e000000000000 000009"},
+    {"connect with flags that are none",
+     "02 0007 636f6e6e656374 00 3ff0000000000000 03 0003 617070 02 0001 61 000a 666f757243634c697374 03 0001 30 02 0004 61766331"
+     "0001 31 05 000009 0006 636170734578 02 0001 31 000009"},
+    {"play2",
+     "02 0005 706c617932 00 0000000000000000 05 03 000a 73747265616d4e616d65 02 0001 73 0005 7374617274 00 3ff0000000000000 0003"
+     "6c656e 00 4000000000000000 000009"},
+    {"play2 with nothing to play", "02 0005 706c617932 00 0000000000000000 05 03 000a 73747265616d4e616d65 02 0000 000009"},
+    {"play with undefined arguments", "02 0004 706c6179 00 0000000000000000 05 02 0001 73 06 05 00 7ff8000000000000"},
+    {"play reset NaN", "02 0004 706c6179 00 0000000000000000 05 02 0001 73 05 05 00 7ff8000000000000"},
+    {"receiveAudio NaN", "02 000c 72656365697665417564696f 00 0000000000000000 05 00 7ff8000000000000"},
+    {"publish append", "02 0007 7075626c697368 00 0000000000000000 05 02 0001 73 02 0006 617070656e64"},
+    {"connect with two faults", "02 0007 636f6e6e656374 00 3ff0000000000000 03 0003 617070 05 0005 746355726c 05 000009"},
+    {"an AMF3 argument", "02 0005 70617573 65 00 0000000000000000 05 11 03 11 0401"},
     {"no name", "05 00 3ff0000000000000"},
     {"no transaction id", "02 0001 78"},
     {"transaction id NaN", "02 0001 78 00 7ff8000000000000 05"},
+};
+
+constexpr Handmade kData[] = {
+    {"data with an AMF3 value", "02 0001 61 11 090501 0603 61 0600"},
+    {"data with a name in AMF3", "11 0603 61 05"},
+    {"data with a dictionary that AMF0 has not", "02 0001 61 11 110300 0a0b0101 0401"},
+    {"@setDataFrame as a long string", "0c 0000000d 40736574446174614672616d65 02 0001 61"},
 };
 
 // The type id is the first byte here and the option at the end of the seed.
@@ -116,6 +142,13 @@ void AddAmf0(Bytes payload, const std::string& source, CorpusWriter& writer) {
 // Options as message_fuzzer.cc takes them: start (Publishing, connected), policy, type, message stream, timestamp, chunk size.
 void AddMessage(uint8_t type_id, Bytes payload, const std::string& source, CorpusWriter& writer) {
   writer.Add("message", payload, {5, 0, type_id, 1, 0, 0, 0, 40, 9}, source);
+  if (type_id == kCommandAmf0 || type_id == kDataAmf0) {
+    // The same in types 17 and 15, behind their byte.
+    Buffer amf3 = {0};
+    amf3.insert(amf3.end(), payload.begin(), payload.end());
+    const auto of_amf3 = static_cast<uint8_t>(type_id == kCommandAmf0 ? MessageType::kCommandAmf3 : MessageType::kDataAmf3);
+    writer.Add("message", amf3, {5, 0, of_amf3, 1, 0, 0, 0, 40, 9}, absl::StrCat(source, ", type ", of_amf3));
+  }
   if (type_id == kCommandAmf0) writer.Add("message", payload, {1, 1, type_id, 0, 0, 0, 0, 0, 30}, source);
 }
 
@@ -158,6 +191,10 @@ void AddPlayedMessages(const std::string& name, Bytes chunk_stream, CorpusWriter
 
 bool AddHandmadeMessages(CorpusWriter& writer) {
   Buffer bytes;
+  for (const Handmade& seed : kData) {
+    if (!Parse(seed, &bytes)) return false;
+    AddMessage(kDataAmf0, bytes, seed.name, writer);
+  }
   for (const Handmade& seed : kAmf0) {
     if (!Parse(seed, &bytes)) return false;
     AddAmf0(bytes, seed.name, writer);

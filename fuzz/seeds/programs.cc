@@ -20,7 +20,13 @@ enum : uint8_t {
   kReject,
   kClose,
   kSend,
-  kClock
+  kClock,
+  kSendData,
+  kSendLong,
+  kSource,
+  kAskToReconnect,
+  kReadSome,
+  kMoveObjects
 };
 
 void AddPairPrograms(CorpusWriter& writer) {
@@ -42,6 +48,45 @@ void AddPairPrograms(CorpusWriter& writer) {
     writer.Add("pair", payload,
                {mode, kRun, kStopReading, 0, kAccept, kRun, kStopReading, 1, kSend, 9, kRun, kClock, 0, 0, 9, 9, kRun},
                "not reading");
+    const auto reconnects = static_cast<uint8_t>(mode | 64);
+    writer.Add("pair", payload, {reconnects,
+                                 kAskToReconnect,
+                                 0,
+                                 kRun,
+                                 kAskToReconnect,
+                                 0,
+                                 kAskToReconnect,
+                                 1,
+                                 kAccept,
+                                 kRun,
+                                 kSource,
+                                 0,
+                                 kSource,
+                                 1,
+                                 kSendData,
+                                 9,
+                                 kMoveObjects,
+                                 kSendLong,
+                                 kRun,
+                                 kClose,
+                                 kRun},
+               "all that a user can do");
+    writer.Add("pair", payload, {mode, kAskToReconnect, 0, kRun, kAskToReconnect, 0, kRun}, "no reconnect");
+    writer.Add("pair", payload, {static_cast<uint8_t>(mode | 128), kRun, kAccept, kRun}, "another application");
+    writer.Add("pair", payload, {static_cast<uint8_t>(mode | 129), kRun, kAccept, kRun}, "the second application");
+    writer.Add(
+        "pair", payload,
+        {mode, kRun,      kAccept,   kRun, kStopReading, 0,         kStopReading, 1,         kSendLong, kSendLong, kReadSome,
+         0,    90,        kReadSome, 1,    90,           kSendLong, kSendLong,    kSendLong, kSendLong, kReadSome, 0,
+         200,  kReadSome, 1,         200,  kSendLong,    kSendLong, kRun},
+        "read in part");
+    for (uint8_t which = 16; which < 32; ++which) {
+      const auto on_1 = static_cast<uint8_t>(0x10 | (which & 15) | (which & 0x30) << 2);
+      writer.Add("pair", payload, {mode, kRun, kAccept, kRun, kClientMessage, on_1, kRun, kSend, 9, kRun},
+                 "a client's message more");
+      writer.Add("pair", payload, {mode, kRun, kServerMessage, on_1, kRun, kAccept, kRun, kServerMessage, on_1, kRun},
+                 "a server's");
+    }
     writer.Add("pair", payload, {mode, kRun, kAccept, kRawBytes, 40, kRun}, "raw bytes");
     writer.Add("pair", payload, {mode, kToServer, kMutate, 0, 0, 7, 1, 4, kRun, kDrop, 0, 0, 0, 0, 5, kRun}, "damaged");
   }

@@ -15,6 +15,8 @@
 #include "absl/strings/str_cat.h"
 #include "fuzz/seeds/amf3_values.h"
 #include "fuzz/seeds/amf_messages.h"
+#include "fuzz/seeds/build_programs.h"
+#include "fuzz/seeds/client_sessions.h"
 #include "fuzz/seeds/corpus_writer.h"
 #include "fuzz/seeds/handmade_chunks.h"
 #include "fuzz/seeds/hostile_seeds.h"
@@ -74,6 +76,14 @@ void AddHandmadeHandshakes(CorpusWriter& writer) {
       writer.Add("handshake_client", bytes, {flags, 2, 0, 255}, absl::StrCat("version ", version));
     }
   }
+  // A record of TLS, and what only begins like one, cut where that is decided.
+  for (const uint8_t major : {3, 9}) {
+    Buffer record(kHandshakeSize + 2, 0);
+    record[0] = 22;
+    record[1] = major;
+    record[2] = 1;
+    for (const uint8_t piece : {1, 2, 3, 200}) writer.Add("handshake_server", record, {0, 1, piece}, "version 22");
+  }
   Buffer truncated(1536, 0xff);
   truncated[0] = 3;
   writer.Add("handshake_server", truncated, {0, 1, 0}, "C1 without its last byte");
@@ -97,6 +107,16 @@ void AddHandmadeHandshakes(CorpusWriter& writer) {
     const std::string which = scheme.has_value() ? absl::StrCat(", digest scheme ", *scheme) : "";
     writer.Add("handshake_server", from_client, {1, 1, 0}, absl::StrCat("the reference's client", which));
     writer.Add("handshake_client", from_server, {flags, 1, 0}, absl::StrCat("the reference's server", which));
+    // The second packet as it should not be. 1 insists on the echo, 8 on the digest, both of a client; 1 of a server.
+    from_client.back() ^= 1;
+    from_server.back() ^= 1;
+    writer.Add("handshake_server", from_client, {1, 1, 0}, absl::StrCat("another C2", which));
+    writer.Add("handshake_server", from_client, {0, 1, 0}, absl::StrCat("another C2", which));
+    for (const uint8_t insists : {0, 1, 8, 9}) {
+      const auto signs = static_cast<uint8_t>(flags & 6);
+      writer.Add("handshake_client", from_server, {static_cast<uint8_t>(signs | insists), 1, 0},
+                 absl::StrCat("another S2", which));
+    }
   }
   for (uint8_t options = 0; options < 4; ++options) {
     writer.Add("digest_handshake", Buffer(40, 7),
@@ -127,6 +147,8 @@ int Run(const fs::path& captures, const fs::path& corpus) {
   if (!AddHandmadeMessages(writer) || !AddAmf3Values(writer) || !AddMediaMessages(writer)) return 1;
   AddHandmadeSessions(writer);
   AddPrograms(writer);
+  AddBuildPrograms(writer);
+  AddClientSessions(writer);
   AddHostileInputs(writer);
   if (!AddPlayedCases(writer) || !AddTranscripts(writer)) return 1;
   if (!writer.Write(corpus)) {

@@ -34,6 +34,7 @@ struct Message {
   uint8_t type_id;
   uint32_t message_stream_id;
   Buffer payload;
+  uint32_t timestamp = 0;
 };
 
 template <typename Write>
@@ -80,6 +81,27 @@ Message Play(uint32_t id) {
     PlayCommand play;
     play.stream_name = "cam";
     EncodePlay(play, out);
+  });
+}
+// For as long as a message says, and media at a time.
+Message PlayFor(uint32_t id, double seconds) {
+  return Made(id, [&](Buffer* out) {
+    PlayCommand play;
+    play.stream_name = "cam";
+    play.duration = seconds;
+    play.reset = false;
+    EncodePlay(play, out);
+  });
+}
+Message Audio(uint32_t id, uint32_t timestamp) { return {8, id, {0xaf, 1}, timestamp}; }
+Message ConnectTo(absl::string_view app, uint32_t caps_ex) {
+  return Made(0, [&](Buffer* out) {
+    Capabilities capabilities;
+    capabilities.caps_ex = caps_ex;
+    ConnectRequest request;
+    request.app = app;
+    request.capabilities = &capabilities;
+    EncodeConnect(request, out);
   });
 }
 Message Delete(uint32_t id) {
@@ -147,6 +169,48 @@ std::vector<Session> Sessions() {
        {Call(1, "receiveAudio", 0, kFalse), Call(1, "receiveAudio", 0, kTrue), Call(1, "receiveVideo", 0, kFalse),
         Call(1, "pause", 0, kTrue), Call(1, "pauseRaw", 0, kFalse), Call(1, "seek", 0, "00 0000000000000000"),
         Call(1, "play2", 0), Play(1), Call(1, "closeStream", 0), Call(0, "close", 0), Connect()}},
+      {"a player's faults",
+       kPlaying,
+       kAccept,
+       {Call(1, "receiveAudio", 0), Call(1, "pause", 0), Call(1, "seek", 0),
+        Call(1, "play2", 0, "03 000a 73747265616d4e616d65 02 0001 73 000009"), Call(1, "receiveVideo", 0, kTrue),
+        Call(1, "createStream", 2)}},
+      {"a play that ends",
+       kPublishing,
+       kAcceptAndRelay,
+       {Call(0, "createStream", 4), PlayFor(2, 1), Audio(1, 0), Audio(1, 500), Audio(1, 1000), Audio(1, 1500), PlayFor(2, 0)}},
+      {"switched off",
+       kPublishing,
+       kAcceptAndRelay,
+       {Call(0, "createStream", 4), Play(2), Call(2, "receiveAudio", 0, kFalse), Call(2, "receiveVideo", 0, kFalse), Audio(1, 1),
+        Raw(9, 1, "27"), Call(2, "receiveAudio", 0, kTrue), Call(2, "receiveVideo", 0, kTrue), Call(2, "pause", 0, kTrue),
+        Audio(1, 2), Raw(9, 1, "27"), Raw(9, 1, "")}},
+      {"an application with a query", kHandshaken, kAcceptAndRelay, {ConnectTo("live/?token=1", 1)}},
+      {"the second application", kHandshaken, kAcceptAndRelay, {ConnectTo("live", 0)}},
+      {"no such application", kHandshaken, kAcceptAndRelay, {ConnectTo("lives//", 15), Connect()}},
+      {"aggregate",
+       kPublishing,
+       kAccept,
+       {Raw(22, 1,
+            "08 000002 000064 00 000000 af01 0000000d 12 000004 000078 00 000000 02000161 0000000f 01 000004 000078 00 000000 "
+            "00000001"
+            "0000000f 09 000001 000079 00 000000 27 0000000c 08 ffffff")}},
+      {"shared objects",
+       kConnected,
+       kAccept,
+       {Raw(19, 0, "0004 63686174 00000003 00000002 00000000 01 00000000"),
+        Raw(16, 0, "00 0004 63686174 00000003 00000000 00000000"), Raw(16, 0, "03"), Raw(16, 0, ""), Raw(19, 0, "00")}},
+      {"AMF3 inside",
+       kPublishing,
+       kAccept,
+       {Raw(17, 0, "00 02 0001 78 00 3ff0000000000000 11 090501 0603 61 0600"),
+        Raw(15, 1, "00 02 0001 61 11 090501 0603 61 0600"), Raw(18, 1, "02 0001 61 11 110300 0a0b0101 0401"),
+        Raw(18, 1, "0c 0000000d 40736574446174614672616d65 02 0001 61"),
+        Raw(17, 0, "00 02 0001 78 00 3ff0000000000000 11 110300 0a0b0101 0401")}},
+      {"FCUnpublish of another",
+       kPublishing,
+       kAccept,
+       {Call(0, "FCUnpublish", 0, "02 0001 78"), Call(1, "FCUnpublish", 0), Call(9, "FCUnpublish", 0)}},
       {"errors", kConnected, kAccept, {Raw(20, 0, "05")}},
       {"window of nothing", kConnected, kAccept, {Raw(5, 0, "000000")}},
   };
@@ -176,6 +240,7 @@ void AddHandmadeSessions(CorpusWriter& writer) {
       raw.chunk_stream_id = message.type_id <= 6 ? 2 : message.type_id == 8 || message.type_id == 9 ? 6 : 8;
       raw.type_id = message.type_id;
       raw.message_stream_id = message.message_stream_id;
+      raw.timestamp = message.timestamp;
       raw.payload = message.payload;
       encoder.Encode(raw, &bytes);
     }
@@ -183,6 +248,7 @@ void AddHandmadeSessions(CorpusWriter& writer) {
     writer.Add("server_connection", bytes, {session.start, session.policy, 1, 0}, name);
     writer.Add("server_connection", bytes, {session.start, session.policy, 0x5c, 2, 7, 31},
                absl::StrCat(name, ", narrow limits"));
+    writer.Add("server_connection", bytes, {session.start, session.policy, 33, 1, 0}, absl::StrCat(name, ", two applications"));
     // The same messages in the other states.
     for (uint8_t start = kHandshaken; start < kStarts; ++start) {
       writer.Add("server_connection", bytes, {start, kAccept, 3, 0}, absl::StrCat(name, ", start ", start));

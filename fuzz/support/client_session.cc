@@ -87,6 +87,11 @@ void ClientSession::OnEvent(const Event& event) {
     const bool publishes = connection_.state() == State::kPublishing;
     FUZZ_CHECK(connection_.SendAudio(40, ToBytes("frame")).ok() == publishes);
   }
+  // What the server's answers said is there once they have come.
+  const State state = connection_.state();
+  const bool has_stream = state != State::kHandshaking && state != State::kConnecting && state != State::kConnected;
+  FUZZ_CHECK(state == State::kDisconnecting || (connection_.message_stream_id() != 0) == has_stream);
+  FUZZ_CHECK(state > State::kConnecting || connection_.server_capabilities().empty());
   if (setup_.reads) Read();
 }
 

@@ -60,6 +60,17 @@ class FuzzInput {
   // 0..limit-1.
   uint32_t TakeBelow(uint32_t limit) { return (limit <= 256 ? TakeByte() : TakeU32()) % limit; }
 
+  uint64_t TakeU64() {
+    const uint64_t high = TakeU32();
+    return high << 32 | TakeU32();
+  }
+  // The last `count` bytes as they stand, or all that are left.
+  Bytes TakeBytes(size_t count) {
+    const Bytes taken = bytes_.last(std::min(count, bytes_.size()));
+    bytes_.remove_suffix(taken.size());
+    return taken;
+  }
+
   // A byte that says how many sizes follow (0..7), 0 for every byte; then a byte a size: 1..255, and 0 for 4096.
   Cuts TakeCuts() {
     std::vector<size_t> sizes(TakeByte() % 8);

@@ -1,10 +1,13 @@
 #include "fuzz/support/pair.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fuzz/support/pair_messages.h"
+#include "impl/chunk/chunk_header.h"
 #include "impl/handshake/handshake.h"
 
 namespace rtmp {
@@ -27,7 +30,7 @@ Pair::Pair(const ServerOptions& server, const ClientOptions& client)
       client_(WithClock(client, &clock_ms_)),
       server_states_(server_),
       client_states_(client_) {
-  // Of what is inserted; a server's is shorter than any chunk.
+  // Of what is inserted; a server's fits in one chunk of any size.
   encoders_[kToServer].set_chunk_size(client.chunk_size);
   BeginStatePath(Role::kServer, State::kHandshaking);
 }
@@ -73,6 +76,7 @@ void Pair::FeedServer(Bytes bytes) {
     if (!event.ok() || IsNeedBytes(*event)) return;
     if (const auto* e = std::get_if<PublishRequested>(&*event)) asking_.push_back(e->message_stream_id);
     if (const auto* e = std::get_if<PlayRequested>(&*event)) asking_.push_back(e->message_stream_id);
+    if (const auto* e = std::get_if<ClientConnected>(&*event)) reconnects_ = e->capabilities->reconnect();
   }
 }
 
@@ -82,6 +86,7 @@ void Pair::FeedClient(Bytes bytes) {
     if (!event.ok()) return client_states_.Count(false);
     if (IsNeedBytes(*event)) return;
     if (const auto* e = std::get_if<StateChanged>(&*event)) client_states_.OnStateChanged(e->state);
+    if (std::holds_alternative<ReconnectRequested>(*event)) ++told_to_reconnect_;
   }
 }
 
@@ -90,6 +95,7 @@ void Pair::Insert(Way way, uint8_t which, uint32_t message_stream_id) {
   Collect();
   if (!reading_[way] || (way == kToServer ? client_.state() : server_.state()) == State::kHandshaking) return;
   auto [type, payload] = way == kToServer ? ClientMessage(which, message_stream_id) : ServerMessage(which, message_stream_id);
+  FUZZ_CHECK(way == kToServer || payload.size() <= 128);
   RawMessage message;
   message.chunk_stream_id = kInsertedChunkStream;
   message.type_id = type;
@@ -114,7 +120,8 @@ void Pair::Act(Action action, FuzzInput& in) {
     case Action::kClientMessage:
     case Action::kServerMessage: {
       const uint8_t what = in.TakeByte();
-      return Insert(action == Action::kClientMessage ? kToServer : kToClient, what & 15, what >> 4 & 3);
+      const auto which = static_cast<uint8_t>((what & 15) | (what >> 2 & 0x30));
+      return Insert(action == Action::kClientMessage ? kToServer : kToClient, which, what >> 4 & 3);
     }
     case Action::kRawBytes: {
       const uint8_t what = in.TakeByte();
@@ -161,17 +168,67 @@ void Pair::Act(Action action, FuzzInput& in) {
     case Action::kClose:
       client_.Close();
       return client_states_.Count(true);
-    case Action::kSend: {
-      const Bytes frame = in.rest().subspan(0, in.TakeByte());
-      FUZZ_CHECK_EQ(client_.SendVideo(clock_ms_, frame).ok(), client_.state() == State::kPublishing);
-      const bool plays =
-          server_.stream_state(1) == StreamState::kPlaying && server_.connection_state() == ConnectionState::kConnected;
-      FUZZ_CHECK_EQ(server_.SendAudio(1, clock_ms_, frame).ok(), plays);
+    case Action::kSend:
+    case Action::kSendData:
+    case Action::kSendLong:
+      Send(action, in);
       return server_states_.Count(true);
+    case Action::kSource: {
+      const bool begins = in.TakeBool(), plays = Plays();
+      FUZZ_CHECK_EQ((begins ? server_.BeginOfStream(1) : server_.EndOfStream(1)).ok(), plays);
+      return;
+    }
+    case Action::kAskToReconnect: {
+      const bool may = server_.connection_state() == ConnectionState::kConnected && reconnects_;
+      FUZZ_CHECK_EQ(server_.RequestReconnect(in.TakeBool() ? "" : "/other", "soon").ok(), may);
+      if (may) ++asked_to_reconnect_;
+      return;
+    }
+    case Action::kReadSome: {
+      const Way way = in.TakeBool() ? kToClient : kToServer;
+      const auto take = [&](auto& connection) {
+        const Bytes some = connection.send_buf().subspan(0, size_t{64} * in.TakeByte());
+        wire_[way].insert(wire_[way].end(), some.begin(), some.end());
+        connection.AdvanceSendBuf(some.size());
+      };
+      return way == kToServer ? take(client_) : take(server_);
+    }
+    case Action::kMoveObjects: {
+      ServerConnection server = std::move(server_);
+      ClientConnection client = std::move(client_);
+      server_ = std::move(server);
+      client_ = std::move(client);
+      return;
     }
     case Action::kClock:
       clock_ms_ += in.TakeU32();
       return;
+  }
+}
+
+bool Pair::Plays() const {
+  return server_.stream_state(1) == StreamState::kPlaying && server_.connection_state() == ConnectionState::kConnected;
+}
+
+void Pair::Send(Action action, FuzzInput& in) {
+  static const Buffer& too_long = *new Buffer(kMaxMessageLength + 1, 0x5a);
+  const bool publishes = client_.state() == State::kPublishing, plays = Plays();
+  if (action == Action::kSendLong) {
+    const Bytes frame = Bytes(too_long).subspan(0, 5000);
+    FUZZ_CHECK_EQ(client_.SendVideo(clock_ms_, frame).ok(), publishes);
+    FUZZ_CHECK_EQ(server_.SendVideo(1, clock_ms_, frame).ok(), plays);
+    FUZZ_CHECK_EQ(absl::IsInvalidArgument(client_.SendAudio(0, too_long)), publishes);
+    // What has just ended the play is not the frame.
+    FUZZ_CHECK_EQ(absl::IsInvalidArgument(server_.SendAudio(1, 0, too_long)), Plays());
+    return;
+  }
+  const Bytes payload = in.rest().subspan(0, in.TakeByte());
+  if (action == Action::kSendData) {
+    FUZZ_CHECK_EQ(client_.SendMetadata(clock_ms_, payload).ok(), publishes);
+    FUZZ_CHECK_EQ(server_.SendData(1, clock_ms_, payload).ok(), plays);
+  } else {
+    FUZZ_CHECK_EQ(client_.SendVideo(clock_ms_, payload).ok(), publishes);
+    FUZZ_CHECK_EQ(server_.SendAudio(1, clock_ms_, payload).ok(), plays);
   }
 }
 
@@ -184,6 +241,9 @@ void Pair::Finish() {
   // Nobody but the two has spoken, and all has arrived.
   const State client = client_.state();
   if (client == State::kDisconnecting) return;
+  FUZZ_CHECK_EQ(told_to_reconnect_, asked_to_reconnect_);
+  FUZZ_CHECK_EQ(client_.message_stream_id(), 1);
+  FUZZ_CHECK(!client_.server_capabilities().empty() || !reconnects_);
   FUZZ_CHECK_EQ(client, server_.state());
   FUZZ_CHECK(client == State::kPublishing || client == State::kPublishPending || client == State::kPlaying ||
              client == State::kPlayPending);

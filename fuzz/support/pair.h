@@ -32,7 +32,15 @@ class Pair {
     kClose,  // the client leaves
     kSend,   // media, from whichever side may
     kClock,
+    kSendData,  // metadata and data, likewise
+    kSendLong,  // a large frame, likewise; one that is too large is refused
+    kSource,    // of what is played: it has ended, or the next begins
+    kAskToReconnect,
+    kReadSome,     // a side's output is taken in part
+    kMoveObjects,  // both connections to other places in memory and back
   };
+
+  static constexpr uint8_t kActions = 22;
 
   Pair(const ServerOptions& server, const ClientOptions& client);
   ~Pair();
@@ -47,6 +55,8 @@ class Pair {
 
   void Collect();
   bool Move(Way way, size_t count);
+  void Send(Action action, FuzzInput& in);
+  bool Plays() const;
   void Run();
   void FeedServer(Bytes bytes);
   void FeedClient(Bytes bytes);
@@ -62,6 +72,9 @@ class Pair {
   bool reading_[2] = {true, true};  // kToServer: the client's output is taken
   ChunkEncoder encoders_[2];        // of inserted messages, on chunk streams of their own
   std::vector<uint32_t> asking_;    // message streams that wait for Accept or Reject
+  bool reconnects_ = false;         // the client said that it can
+  size_t asked_to_reconnect_ = 0;
+  size_t told_to_reconnect_ = 0;
   bool inserted_ = false;
   bool meddled_ = false;
 };

@@ -6,9 +6,12 @@
 #include "impl/command/on_status.h"
 #include "impl/command/play.h"
 #include "impl/command/publish.h"
+#include "impl/command/reconnect.h"
 #include "impl/command/result.h"
 #include "impl/command/stream_commands.h"
+#include "impl/message/aggregate.h"
 #include "impl/message/message.h"
+#include "impl/message/shared_object.h"
 
 namespace rtmp {
 namespace {
@@ -19,6 +22,37 @@ void Bare(absl::string_view name, Buffer* out) {
   amf0::Encoder amf(out);
   EncodeCommandHead(name, 0, &amf);
   amf.Null();
+}
+
+// Data for a player: an AMF0 name, and a value in AMF3 that becomes two.
+void Data(bool amf3, Buffer* out) {
+  if (amf3) out->push_back(0);
+  amf0::Encoder amf(out);
+  amf.String("onMetaData");
+  if (amf3) {
+    amf.AvmPlus({"\x09\x05\x01\x06\x03\x61\x06\x00", 8});
+  } else {
+    amf.Null();
+  }
+}
+
+// Audio, data, and what has no business in an aggregate.
+void Aggregate(Buffer* out) {
+  Buffer data;
+  Data(false, &data);
+  const Buffer frame = {0xaf, 1};
+  AppendAggregatePart({static_cast<uint8_t>(MessageType::kAudio), 0, frame}, out);
+  AppendAggregatePart({static_cast<uint8_t>(MessageType::kDataAmf0), 0, data}, out);
+  AppendAggregatePart({static_cast<uint8_t>(MessageType::kSetChunkSize), 0, frame}, out);
+  out->push_back(8);
+}
+
+void SharedObject(Buffer* out) {
+  SharedObjectMessage message;
+  message.name = "chat";
+  message.persistent = true;
+  EncodeSharedObject(message, out);
+  AppendSharedObjectEvent({static_cast<uint8_t>(SharedObjectEventType::kUse), {}}, out);
 }
 
 uint8_t Control(const ControlMessage& message, Buffer* out) { return EncodeControlMessage(message, out); }
@@ -35,7 +69,7 @@ uint8_t Event(UserControlType type, uint32_t value, Buffer* out) {
 std::pair<uint8_t, Buffer> ClientMessage(uint8_t which, uint32_t id) {
   Buffer out;
   uint8_t type = kCommand;
-  switch (which % 16) {
+  switch (which % 32) {
     case 0:
       EncodeCreateStream(70, &out);
       break;
@@ -90,9 +124,71 @@ std::pair<uint8_t, Buffer> ClientMessage(uint8_t which, uint32_t id) {
     case 14:
       type = Control(SetPeerBandwidth{100, LimitType::kSoft}, &out);
       break;
-    default:
+    case 15:
       EncodeSeek(0, 0, &out);
       break;
+    case 16:
+      type = static_cast<uint8_t>(MessageType::kAggregate);
+      Aggregate(&out);
+      break;
+    case 17:
+      type = static_cast<uint8_t>(MessageType::kSharedObjectAmf0);
+      SharedObject(&out);
+      break;
+    case 18:
+      type = static_cast<uint8_t>(MessageType::kSharedObjectAmf3);
+      out.push_back(0);
+      SharedObject(&out);
+      break;
+    case 19:
+    case 20:
+      type = static_cast<uint8_t>(which % 32 == 19 ? MessageType::kDataAmf0 : MessageType::kDataAmf3);
+      Data(which % 32 == 20, &out);
+      break;
+    case 21:
+      type = static_cast<uint8_t>(MessageType::kCommandAmf3);
+      out.push_back(0);
+      EncodeGetStreamLength(72, "cam", &out);
+      amf0::Encoder(&out).AvmPlus({"\x04\x05", 2});
+      break;
+    case 22:
+      EncodeFcSubscribe(73, "cam", &out);
+      break;
+    case 23:
+      EncodeCheckBandwidth(74, &out);
+      break;
+    case 24:
+      EncodeReceiveVideo(0, (id & 1) != 0, &out);
+      break;
+    case 25: {
+      Bare("play2", &out);
+      amf0::Encoder options(&out);
+      options.BeginObject();
+      options.Property("streamName", "other");
+      options.EndObject();
+      break;
+    }
+    case 26:
+      Bare("pause", &out);
+      break;
+    case 27: {
+      PlayCommand play;
+      play.stream_name = "short";
+      play.duration = 1;
+      EncodePlay(play, &out);
+      break;
+    }
+    case 28:
+      Bare("receiveAudio", &out);
+      break;
+    case 29:
+      EncodePause(0, false, 0, &out);
+      break;
+    case 30:
+      Bare("seek", &out);
+      break;
+    default:
+      type = 99;
   }
   return {type, std::move(out)};
 }
@@ -100,7 +196,7 @@ std::pair<uint8_t, Buffer> ClientMessage(uint8_t which, uint32_t id) {
 std::pair<uint8_t, Buffer> ServerMessage(uint8_t which, uint32_t id) {
   Buffer out;
   uint8_t type = kCommand;
-  switch (which % 12) {
+  switch (which % 24) {
     case 0:
       EncodeResult(1, &out);
       break;
@@ -134,9 +230,47 @@ std::pair<uint8_t, Buffer> ServerMessage(uint8_t which, uint32_t id) {
     case 10:
       type = static_cast<uint8_t>(MessageType::kVideo);
       break;
-    default:
+    case 11:
       type = Control(WindowAcknowledgementSize{200}, &out);
       break;
+    case 12:
+      type = static_cast<uint8_t>(MessageType::kAggregate);
+      Aggregate(&out);
+      break;
+    case 13:
+      type = static_cast<uint8_t>(MessageType::kSharedObjectAmf0);
+      SharedObject(&out);
+      break;
+    case 14:
+    case 15:
+      type = static_cast<uint8_t>(which % 24 == 14 ? MessageType::kDataAmf0 : MessageType::kDataAmf3);
+      Data(which % 24 == 15, &out);
+      break;
+    case 16:
+      // Of a play or publish, which are its third and its fifth call.
+      EncodeError(3 + id, kCallFailed, "no", &out);
+      break;
+    case 17:
+      EncodeReconnectRequest({"//b/live", ""}, &out);
+      break;
+    case 18:
+      EncodeReconnectRequest({"no url", ""}, &out);
+      break;
+    case 19:
+      EncodeOnFcUnpublish("cam", &out);
+      break;
+    case 20:
+      EncodeConnectRejected(1, kConnectRejected, "no", &out);
+      break;
+    case 21:
+      type = static_cast<uint8_t>(MessageType::kAudio);
+      out.push_back(0xaf);
+      break;
+    case 22:
+      EncodeResult(99, &out);
+      break;
+    default:
+      type = 99;
   }
   return {type, std::move(out)};
 }

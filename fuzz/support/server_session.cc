@@ -77,7 +77,7 @@ ServerSetup ServerSetup::Take(FuzzInput& in) {
   setup.options.require_acknowledgements = (flags & 4) != 0;
   if ((flags & 8) != 0) setup.options.max_queued_replies = 2000;
   if ((flags & 16) != 0) setup.options.max_message_streams = 2;
-  if ((flags & 32) != 0) setup.options.apps = {"live"};
+  if ((flags & 32) != 0) setup.options.apps = {"vod", "live"};
   if ((flags & 64) != 0) setup.options.window_size = 100;
   return setup;
 }
@@ -114,7 +114,12 @@ void ServerSession::Relay(const Media& media, Send send) {
     const bool plays =
         connection_.connection_state() == ConnectionState::kConnected && connection_.stream_state(id) == StreamState::kPlaying;
     FUZZ_CHECK((connection_.*send)(id, media.timestamp, media.payload).ok() == plays);
-    FUZZ_CHECK(!media.payload.empty() || connection_.EndOfStream(id).ok() == plays);
+    if (media.payload.empty()) {
+      const bool still_plays =
+          connection_.connection_state() == ConnectionState::kConnected && connection_.stream_state(id) == StreamState::kPlaying;
+      FUZZ_CHECK_EQ(connection_.EndOfStream(id).ok(), still_plays);
+      FUZZ_CHECK_EQ(connection_.BeginOfStream(id).ok(), still_plays);
+    }
   }
   if (counts_) states_.Count(true);
 }
@@ -122,6 +127,10 @@ void ServerSession::Relay(const Media& media, Send send) {
 void ServerSession::OnEvent(const Event& event) {
   if (counts_) states_.Count(false);
   FUZZ_CHECK(!connection_.stream_state(static_cast<uint32_t>(setup_.options.max_message_streams) + 1).has_value());
+  if (const auto* e = std::get_if<ClientConnected>(&event)) {
+    const bool may = connection_.connection_state() == ConnectionState::kConnected && e->capabilities->reconnect();
+    FUZZ_CHECK_EQ(connection_.RequestReconnect("/other", "").ok(), may);
+  }
   if (const auto* e = std::get_if<PublishRequested>(&event)) Decide(e->message_stream_id);
   if (const auto* e = std::get_if<PlayRequested>(&event)) Decide(e->message_stream_id);
   if (const auto* e = std::get_if<AudioReceived>(&event)) Relay(*e, &ServerConnection::SendAudio);
@@ -132,6 +141,7 @@ void ServerSession::OnEvent(const Event& event) {
 
 void ServerSession::CheckRefusals() {
   FUZZ_CHECK(!connection_.Accept(1).ok() && !connection_.Reject(1, "").ok() && !connection_.SendAudio(1, 0, {}).ok());
+  FUZZ_CHECK(!connection_.BeginOfStream(1).ok() && !connection_.RequestReconnect("", "").ok());
 }
 
 Shown Serve(const ServerSetup& setup, Bytes stream, const Cuts& cuts) {

@@ -46,6 +46,12 @@ class Table {
            !(t.input == StateInput::kDisconnect && t.state == State::kMediaStreamCreated);  // passed through in one message
   }
 
+  // With what would have been sent.
+  static std::string Never(const Transition& t) {
+    const std::string output(StateOutputText(t.output));
+    return output.empty() ? "NEVER" : "NEVER (" + output + ")";
+  }
+
   static void Print(const char* role, const Counts& counts, bool client) {
     size_t states = 1;  // Handshaking is where every connection begins
     size_t all_states = 1;
@@ -64,7 +70,7 @@ class Table {
         const uint64_t count = counts.transitions[state][static_cast<size_t>(t.input)];
         ++all;
         if (count != 0) ++reached;
-        line += " " + std::string(StateInputName(t.input)) + " " + (count == 0 ? "NEVER" : std::to_string(count));
+        line += " " + std::string(StateInputName(t.input)) + " " + (count == 0 ? Never(t) : std::to_string(count));
       }
       if (!line.empty()) lines += "  " + std::string(StateName(static_cast<State>(state))) + ":" + line + "\n";
     }

@@ -145,6 +145,7 @@ class Decoder {
            (Deviates("amf0-long-string-is-cut") && (type == Type::kLongString || type == Type::kXmlDocument) &&
             length > remaining() - 1);
   }
+  // For deviations: null in place of a value of that length.
   bool ReadNull(size_t length, uint16_t key_length) {
     previous_ = Add(Type::kNull, key_length);
     at_ += 1 + std::min(length, remaining() - 1);
