@@ -62,6 +62,7 @@ ClientSetup ClientSetup::Take(Mode mode, FuzzInput& in) {
   setup.options.require_acknowledgements = (flags & 16) != 0;
   if ((flags & 32) != 0) setup.options.capabilities.caps_ex = kCapsReconnect;
   if ((flags & 64) != 0) setup.options.window_size = 100;
+  setup.options.handshake.random = FillRandom;
   setup.options.mode = mode;
   setup.options.app = "live";
   setup.options.tc_url = "rtmp://h/live";

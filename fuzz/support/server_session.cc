@@ -73,6 +73,7 @@ ServerSetup ServerSetup::Take(FuzzInput& in) {
   setup.policy = static_cast<Policy>(in.TakeByte() % kPolicies);
   const uint8_t flags = in.TakeByte();
   setup.reads = (flags & 1) != 0;
+  setup.options.handshake.random = FillRandom;
   setup.options.close_after_reject = (flags & 2) != 0;
   setup.options.require_acknowledgements = (flags & 4) != 0;
   if ((flags & 8) != 0) setup.options.max_queued_replies = 2000;
