@@ -6,7 +6,6 @@
 #include <random>
 
 #include "absl/strings/string_view.h"
-#include "impl/bytes/byte_writer.h"
 #include "impl/chunk/chunk_encoder.h"
 #include "impl/command/connect.h"
 #include "impl/command/on_status.h"
@@ -53,9 +52,7 @@ class Messages {
     AddControl(MessageType::kUserControl, {0, 6, 0, 0, 0, 7});  // PingRequest
     Add(MessageType::kAudio, 1, std::vector<uint8_t>{0xaf, 0, 0x12, 0x10});
     Add(MessageType::kVideo, 1, std::vector<uint8_t>{0x17, 1, 0, 0, 0, 0, 0, 0, 2, 0x65, 0x88});
-    Buffer data;
-    ByteWriter(&data).WriteBytes(ToBytes(absl::string_view("\x02\x00\x0aonMetaData\x03\x00\x00\x09", 17)));
-    Add(MessageType::kDataAmf0, 1, data);
+    Add(MessageType::kDataAmf0, 1, ToBytes(absl::string_view("\x02\x00\x0aonMetaData\x03\x00\x00\x09", 17)));
     const uint8_t part[] = {8, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0xaf, 1, 0, 0, 0, 13};  // one audio tag
     Add(MessageType::kAggregate, 1, part);
   }
