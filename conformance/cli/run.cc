@@ -7,6 +7,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -105,6 +106,17 @@ bool WriteFile(const std::string& path, const std::string& text) {
   return static_cast<bool>(file << text << std::flush);
 }
 
+// Cases that share a target are few at a time; processes of their own mostly wait. To start one for every case is work for the
+// processor, of which more at a time than it can do only get into each other's way.
+int UsualJobs(const TargetFlags& flags, const RunTarget& target) {
+  constexpr int kShared = 4, kWaiting = 16, kStartingOfACore = 5;
+  if (target.in_process) return 1;
+  if (!target.own_process) return kShared;
+  if (!flags.fresh) return kWaiting;
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  return std::min(kWaiting, kStartingOfACore * cores);
+}
+
 int Run(RunFlags& flags) {
   flags.target.role = flags.selection.role;
   flags.target.seed = flags.options.seed;
@@ -148,7 +160,7 @@ int Run(RunFlags& flags) {
   report.repeat_prefix = target->repeat_prefix;
   report.seed = options.seed;
   report.strict = options.strict;
-  const int jobs = flags.jobs > 0 ? flags.jobs : target->own_process ? 16 : target->in_process ? 1 : 4;
+  const int jobs = flags.jobs > 0 ? flags.jobs : UsualJobs(flags.target, *target);
   for (int round = 0; round < flags.repeat && !report.target_unreachable && !plan.run.empty(); ++round) {
     for (const Side role : target->roles) RunJobs(plan.run, suite->catalogue, *target, role, options, jobs, &report);
   }
