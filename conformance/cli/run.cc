@@ -201,7 +201,8 @@ void AddVariantFlags(CLI::App* command, RunOptions* options, std::vector<std::st
       ->type_name("N");
   command
       ->add_option("--delivery", *deliveries,
-                   "One variant alone, as far as a case bears it, named as in reports: whole, bytewise, random:N, behind that chunk=SIZE handshake=digest0 "
+                   "One variant alone, as far as a case bears it, named as in reports: whole, bytewise, random:N, behind that "
+                   "chunk=SIZE handshake=digest0 "
                    "basic=2 amf=3")
       ->expected(1)
       ->take_all()
@@ -247,9 +248,10 @@ void AddRun(CLI::App& app, int* exit_code) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command
-      ->add_option(
-          "--jobs,-j", flags->jobs,
-          "Cases at the same time. Without: 16 where each has a process of its own, 4 on a server that runs already; else 1")
+      ->add_option("--jobs,-j", flags->jobs,
+                   "Cases at the same time. Without: 16 where each has a process of its own, 5 a core where each starts one, 4 "
+                   "on a server that "
+                   "runs already; else 1")
       ->check(CLI::Range(1, 64));
   AddVariantFlags(command, &flags->options, &flags->deliveries);
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")

@@ -24,7 +24,7 @@ struct RunOptions {
   bool strict = false;
   bool slow = false;  // run transcripts tagged slow
   VariantSet variants = VariantSet::kDefault;
-  int cuttings = 0;                     // random deliveries beyond that
+  int cuttings = 0;                 // random deliveries beyond that
   std::vector<Variant> deliveries;  // these and no others, as far as a case bears them; empty: as `variants` says
   // Every case plays the same random bytes: what was played before the case was known then fits any.
   bool one_beginning = false;

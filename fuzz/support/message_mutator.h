@@ -11,7 +11,8 @@
 
 namespace rtmp {
 
-// What a client sends, or a server: one message an entry, in chunks of the initial size that need nothing from before; and a handshake.
+// What a client sends, or a server: one message an entry, in chunks of the initial size that need nothing from before; and a
+// handshake.
 const std::vector<Buffer>& ClientMessages();
 const std::vector<Buffer>& ServerMessages();
 
