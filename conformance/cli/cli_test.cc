@@ -192,6 +192,16 @@ TEST(CliTest, FlagsOfTlsAreChecked) {
   EXPECT_THAT(serve.out, "cannot read /no/such/file\n");
 }
 
+TEST(CliTest, ServeEndsWellHoweverOftenItIsTold) {
+  const std::string log = Temporary("log");
+  const std::string script =
+      absl::StrCat("rm -f ", log, "; timeout 100 bash -c '", RTMPSPEC_PROGRAM, " serve --port 0 >", log,
+                   " & server=$!; until grep -qs listening ", log,
+                   "; do sleep 0.02; done; while kill -TERM $server 2>/dev/null; do :; done; wait $server'");
+  EXPECT_EQ(std::system(script.c_str()), 0);
+  EXPECT_THAT(Contents(log), EndsWith("stopped: 0 connections served\n"));
+}
+
 // Accepts connections, answers each with a line of text and closes it.
 class NotAnRtmpServer {
  public:

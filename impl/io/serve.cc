@@ -1,5 +1,7 @@
 #include "impl/io/serve.h"
 
+#include <signal.h>
+
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -49,6 +51,15 @@ absl::StatusOr<TlsContext> MakeTls(const ServeFlags& flags) {
   return TlsContext::ForServer({*std::move(certificate), *std::move(key)});
 }
 
+// Who tells us to end may do it twice, a supervisor by process and by group: the second time must not kill what ends already.
+void EndWhateverElseComes() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
 }  // namespace
 
 int Serve(const ServeFlags& flags, std::ostream& log) {
@@ -84,6 +95,7 @@ int Serve(const ServeFlags& flags, std::ostream& log) {
       flags.apps.empty() ? "any application" : absl::StrCat("applications ", absl::StrJoin(flags.apps, ", "));
   log << "listening on " << (tls ? "rtmps" : "rtmp") << "://" << host << ":" << *port << "/ (" << apps << ")" << std::endl;
   server.Run();
+  EndWhateverElseComes();
   const uint64_t count = server.accepted_count();
   log << "stopped: " << count << (count == 1 ? " connection" : " connections") << " served" << std::endl;
   return 0;

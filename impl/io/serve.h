@@ -26,7 +26,8 @@ struct ServeFlags {
 // Serves until SIGINT or SIGTERM. Writes to `log`, a line at a time, flushed: first
 //   listening on rtmp://127.0.0.1:1935/ (any application)
 // (rtmps:// over TLS), then one line per event of a connection, last `stopped: N connections served`. Returns 0, or 3 with one
-// line that says why when it cannot listen or has no usable certificate.
+// line that says why when it cannot listen or has no usable certificate. Once told to end it leaves both signals blocked in the
+// thread that called it, so that a second one changes nothing.
 int Serve(const ServeFlags& flags, std::ostream& log);
 
 }  // namespace rtmp::io
