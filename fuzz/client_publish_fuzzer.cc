@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 }
 
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
-  return MutateMessages(ServerMessages(), data, size, max_size, seed);
+  return MutateMessages(ServerStream(), data, size, max_size, seed);
 }
 
 }  // namespace rtmp

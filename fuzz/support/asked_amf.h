@@ -3,26 +3,18 @@
 #define RTMPSPEC_FUZZ_SUPPORT_ASKED_AMF_H_
 
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <string>
 
+#include "absl/base/casts.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "fuzz/support/fuzz_input.h"
 
 namespace rtmp {
 
-inline uint64_t BitsOf(double number) {
-  uint64_t bits = 0;
-  std::memcpy(&bits, &number, sizeof(bits));
-  return bits;
-}
-
-inline double DoubleOf(uint64_t bits) {
-  double number = 0;
-  std::memcpy(&number, &bits, sizeof(number));
-  return number;
-}
+inline uint64_t BitsOf(double number) { return absl::bit_cast<uint64_t>(number); }
+inline double DoubleOf(uint64_t bits) { return absl::bit_cast<double>(bits); }
 
 // One of those that are special, or any.
 inline double TakeDouble(FuzzInput& in) {
@@ -38,6 +30,20 @@ inline absl::string_view TakeText(FuzzInput& in) {
   const uint8_t length = in.TakeByte();
   if (length == 250) return absl::string_view(long_text).substr(0, 65536 - 8 + in.TakeByte() % 16);
   return ToStringView(in.TakeBytes(length % 64));
+}
+
+// What ToText gives for at most `length` bytes.
+inline void CheckReadable(absl::string_view text, size_t length) {
+  FUZZ_CHECK(text.size() <= length);
+  for (const char c : text) FUZZ_CHECK(absl::ascii_isprint(static_cast<unsigned char>(c)));
+}
+
+// The bytes that a program asks for, into memory that is kept: asking for it is what a run would take most of its time for.
+template <typename Encoder, typename Program>
+void Write(const Program& program, Buffer* bytes) {
+  bytes->clear();
+  Encoder encoder(bytes);
+  program.Write(&encoder);
 }
 
 // Another text, without a copy.

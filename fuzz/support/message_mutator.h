@@ -11,10 +11,9 @@
 
 namespace rtmp {
 
-// What a client sends, or a server: one message an entry, in chunks of the initial size that need nothing from before; and a
-// handshake.
-const std::vector<Buffer>& ClientMessages();
-const std::vector<Buffer>& ServerMessages();
+// What the mutator puts in: a handshake, and each message of pair_messages.h on the connection and on stream 1, in chunks.
+const std::vector<Buffer>& ClientStream();
+const std::vector<Buffer>& ServerStream();
 
 // libFuzzer's contract: changes data[0, size) in place, returns the new size, at most `max_size`. `seed` decides everything.
 size_t MutateMessages(const std::vector<Buffer>& messages, uint8_t* data, size_t size, size_t max_size, unsigned seed);

@@ -1,6 +1,7 @@
 #include "fuzz/support/pair_messages.h"
 
 #include "impl/amf0/encoder.h"
+#include "impl/chunk/chunk_encoder.h"
 #include "impl/command/command.h"
 #include "impl/command/connect.h"
 #include "impl/command/on_status.h"
@@ -69,7 +70,7 @@ uint8_t Event(UserControlType type, uint32_t value, Buffer* out) {
 std::pair<uint8_t, Buffer> ClientMessage(uint8_t which, uint32_t id) {
   Buffer out;
   uint8_t type = kCommand;
-  switch (which % 32) {
+  switch (which % kClientMessages) {
     case 0:
       EncodeCreateStream(70, &out);
       break;
@@ -142,8 +143,8 @@ std::pair<uint8_t, Buffer> ClientMessage(uint8_t which, uint32_t id) {
       break;
     case 19:
     case 20:
-      type = static_cast<uint8_t>(which % 32 == 19 ? MessageType::kDataAmf0 : MessageType::kDataAmf3);
-      Data(which % 32 == 20, &out);
+      type = static_cast<uint8_t>(which % kClientMessages == 19 ? MessageType::kDataAmf0 : MessageType::kDataAmf3);
+      Data(which % kClientMessages == 20, &out);
       break;
     case 21:
       type = static_cast<uint8_t>(MessageType::kCommandAmf3);
@@ -196,7 +197,7 @@ std::pair<uint8_t, Buffer> ClientMessage(uint8_t which, uint32_t id) {
 std::pair<uint8_t, Buffer> ServerMessage(uint8_t which, uint32_t id) {
   Buffer out;
   uint8_t type = kCommand;
-  switch (which % 24) {
+  switch (which % kServerMessages) {
     case 0:
       EncodeResult(1, &out);
       break;
@@ -243,8 +244,8 @@ std::pair<uint8_t, Buffer> ServerMessage(uint8_t which, uint32_t id) {
       break;
     case 14:
     case 15:
-      type = static_cast<uint8_t>(which % 24 == 14 ? MessageType::kDataAmf0 : MessageType::kDataAmf3);
-      Data(which % 24 == 15, &out);
+      type = static_cast<uint8_t>(which % kServerMessages == 14 ? MessageType::kDataAmf0 : MessageType::kDataAmf3);
+      Data(which % kServerMessages == 15, &out);
       break;
     case 16:
       // Of a play or publish, which are its third and its fifth call.
@@ -273,6 +274,17 @@ std::pair<uint8_t, Buffer> ServerMessage(uint8_t which, uint32_t id) {
       type = 99;
   }
   return {type, std::move(out)};
+}
+
+Buffer InChunks(const std::pair<uint8_t, Buffer>& message, uint32_t message_stream_id) {
+  RawMessage raw;
+  raw.chunk_stream_id = 6;
+  raw.type_id = message.first;
+  raw.message_stream_id = message_stream_id;
+  raw.payload = message.second;
+  Buffer stream;
+  ChunkEncoder().Encode(raw, &stream);
+  return stream;
 }
 
 }  // namespace rtmp
