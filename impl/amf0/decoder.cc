@@ -7,18 +7,17 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
-#include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "impl/amf3/decoder.h"
 #include "impl/bytes/big_endian.h"
 #include "impl/bytes/deviation.h"
+#include "impl/bytes/extend.h"
 
 namespace rtmp::amf0 {
 
 namespace {
 
 constexpr uint8_t kObjectEnd = 0x09;
-constexpr size_t kUsualNodes = 16;  // a connect
 
 std::string Hex(uint8_t marker) { return absl::StrCat("0x", absl::Hex(marker, absl::kZeroPad2)); }
 
@@ -32,7 +31,6 @@ class Decoder {
       : begin_(payload.data()), end_(payload.data() + payload.size()), at_(begin_), limits_(limits), values_(*values) {
     values_.Clear();
     values_.bytes_ = payload;
-    if (values_.nodes_.capacity() == 0) values_.nodes_.reserve(kUsualNodes);
   }
 
   std::optional<ProtocolError> Run() {
@@ -272,13 +270,10 @@ class Decoder {
     return true;
   }
 
-  // Appends the node of the value at the marker and links it to what stands around it. What is rare stands apart: beside it every
-  // value would save the registers that only it needs. The first test is the vector's own, see Extend in impl/bytes.
+  // Appends the node of the value at the marker and links it to what stands around it.
   uint32_t Add(Type type, uint16_t key_length) {
     std::vector<Values::Node>& nodes = values_.nodes_;
-    if (ABSL_PREDICT_FALSE(nodes.begin() + static_cast<ptrdiff_t>(nodes.capacity()) == nodes.end())) {
-      return GrowAndAdd(type, key_length);
-    }
+    if (IsFull(nodes)) return GrowAndAdd(type, key_length);
     const auto index = static_cast<uint32_t>(nodes.size());
     nodes.push_back({static_cast<uint32_t>(offset()), Values::kNone, 0, key_length, type});
     if (open_ == Values::kNone) return AddRoot(index);
@@ -287,7 +282,7 @@ class Decoder {
     return index;
   }
   ABSL_ATTRIBUTE_NOINLINE uint32_t GrowAndAdd(Type type, uint16_t key_length) {
-    values_.nodes_.reserve(2 * values_.nodes_.capacity());
+    Grow(&values_.nodes_);
     return Add(type, key_length);
   }
   ABSL_ATTRIBUTE_NOINLINE uint32_t AddRoot(uint32_t index) {

@@ -5,10 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "absl/base/attributes.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "impl/bytes/big_endian.h"
 #include "impl/bytes/deviation.h"
+#include "impl/bytes/extend.h"
 
 namespace rtmp::amf3 {
 namespace {
@@ -64,7 +66,7 @@ class Decoder {
     const Type type = values_.nodes_[open.node].type;
     const bool pairs_first = type == Type::kArray ? !Deviates("amf3-dense-part-first") : Deviates("amf3-dynamic-part-first");
     if (open.pairs && (pairs_first || open.left == 0)) {
-      uint32_t key;
+      uint32_t key = kEmptyText;
       const size_t strings = strings_.size();
       if (!ReadString(&key)) return false;
       if (Deviates("amf3-keys-take-no-place")) strings_.resize(strings);
@@ -84,7 +86,7 @@ class Decoder {
     start_ = at_;
     if (at_ == end_) return Truncated("a value");
     if (values_.nodes_.size() >= limits_.max_nodes) {
-      return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
+      return FailTooMany();
     }
     if (*at_ > kLastType && Deviates("amf3-unknown-marker-is-undefined")) {
       Values::Node node;
@@ -93,8 +95,7 @@ class Decoder {
       return Add(node), true;
     }
     if (*at_ > kLastType) {
-      return Fail(ErrorCode::kAmfMarker,
-                  absl::StrCat("marker 0x", absl::Hex(*at_, absl::kZeroPad2), " where an AMF3 value has to begin"));
+      return FailMarker(*at_);
     }
     Values::Node node;
     node.offset = static_cast<uint32_t>(start_ - begin_);
@@ -124,7 +125,7 @@ class Decoder {
 
   // What may be a reference to a value before it.
   bool ReadComplex(Values::Node node) {
-    uint32_t head;
+    uint32_t head = 0;
     if (!ReadU29(&head)) return false;
     if ((head & 1) == 0) {
       node.data = head >> 1;
@@ -225,7 +226,7 @@ class Decoder {
         if (values_.sealed_.size() >= limits_.max_nodes) {
           return Fail(ErrorCode::kAmfNodes, absl::StrCat("traits with more than ", limits_.max_nodes, " names"));
         }
-        uint32_t name;
+        uint32_t name = kEmptyText;
         if (!ReadString(&name)) return false;
         values_.sealed_.push_back(name);
       }
@@ -271,13 +272,19 @@ class Decoder {
 
   // Appends the node and links it to what stands around it.
   void Add(const Values::Node& node) {
-    const auto index = static_cast<uint32_t>(values_.nodes_.size());
-    values_.nodes_.push_back(node);
+    std::vector<Values::Node>& nodes = values_.nodes_;
+    if (IsFull(nodes)) return GrowAndAdd(node);
+    const auto index = static_cast<uint32_t>(nodes.size());
+    nodes.push_back(node);
     if (open_.empty()) return;
     Open& open = open_.back();
-    ++values_.nodes_[open.node].count;
-    if (open.previous != Values::kNone) values_.nodes_[open.previous].next_sibling = index;
+    ++nodes[open.node].count;
+    if (open.previous != Values::kNone) nodes[open.previous].next_sibling = index;
     open.previous = index;
+  }
+  ABSL_ATTRIBUTE_NOINLINE void GrowAndAdd(const Values::Node& node) {
+    Grow(&values_.nodes_);
+    Add(node);
   }
 
   // 1.3.1: up to four bytes, the first three with seven bits each, the fourth with eight.
@@ -308,14 +315,13 @@ class Decoder {
 
   // 1.3.2: a literal, or a reference into the table of strings.
   bool ReadString(uint32_t* text) {
-    uint32_t head;
+    uint32_t head = 0;
     if (!ReadU29(&head)) return false;
     if ((head & 1) == 0) {
       if (Deviates("amf3-any-reference-accepted") && head >> 1 >= strings_.size()) return *text = kEmptyText, true;
       if (Deviates("amf3-string-reference-refused")) return Fail(ErrorCode::kAmfReference, "a string");
       if (head >> 1 >= strings_.size() && !Deviates("bug-amf3-string-reference")) {
-        return Fail(ErrorCode::kAmfReference,
-                    absl::StrCat("reference to string ", head >> 1, ", of which ", strings_.size(), " have come"));
+        return FailString(head >> 1);
       }
       *text = strings_[head >> 1];
       return true;
@@ -326,22 +332,40 @@ class Decoder {
   }
 
   bool ReadText(uint32_t length, uint32_t* text) {
+    std::vector<Values::Text>& texts = values_.texts_;
+    if (IsFull(texts)) return GrowAndReadText(length, text);
     if (Deviates("amf3-text-is-cut")) length = std::min<uint32_t>(length, static_cast<uint32_t>(remaining()));
     if (remaining() < length) return Truncated("a string");
     *text = kEmptyText;
     if (length == 0) return true;
-    *text = static_cast<uint32_t>(values_.texts_.size());
-    values_.texts_.push_back({static_cast<uint32_t>(at_ - begin_), length});
+    *text = static_cast<uint32_t>(texts.size());
+    texts.push_back({static_cast<uint32_t>(at_ - begin_), length});
     at_ += length;
     return true;
   }
+  ABSL_ATTRIBUTE_NOINLINE bool GrowAndReadText(uint32_t length, uint32_t* text) {
+    Grow(&values_.texts_);
+    return ReadText(length, text);
+  }
 
-  bool Fail(ErrorCode code, std::string text) {
+  ABSL_ATTRIBUTE_NOINLINE bool FailTooMany() {
+    return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
+  }
+  ABSL_ATTRIBUTE_NOINLINE bool FailMarker(uint8_t marker) {
+    return Fail(ErrorCode::kAmfMarker,
+                absl::StrCat("marker 0x", absl::Hex(marker, absl::kZeroPad2), " where an AMF3 value has to begin"));
+  }
+  ABSL_ATTRIBUTE_NOINLINE bool FailString(uint32_t index) {
+    return Fail(ErrorCode::kAmfReference,
+                absl::StrCat("reference to string ", index, ", of which ", strings_.size(), " have come"));
+  }
+  // What is rare stands apart: beside it every value would save the registers that only it needs.
+  ABSL_ATTRIBUTE_NOINLINE bool Fail(ErrorCode code, std::string text) {
     error_ = ProtocolError{code, static_cast<uint64_t>(start_ - begin_), std::move(text)};
     return false;
   }
 
-  bool Truncated(absl::string_view what) {
+  ABSL_ATTRIBUTE_NOINLINE bool Truncated(absl::string_view what) {
     error_ = ProtocolError{ErrorCode::kAmfTruncated, static_cast<uint64_t>(end_ - begin_),
                            absl::StrCat("the message ends inside of ", what, " of the AMF3 value at byte ", start_ - begin_)};
     return false;
@@ -354,7 +378,7 @@ class Decoder {
   const Limits& limits_;
   Values& values_;
   absl::InlinedVector<Open, 8> open_;
-  std::vector<uint32_t> strings_;  // texts: the table of strings
+  absl::InlinedVector<uint32_t, 32> strings_;  // texts: the table of strings
   std::optional<ProtocolError> error_;
 };
 

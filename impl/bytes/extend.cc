@@ -18,8 +18,8 @@ ABSL_ATTRIBUTE_NOINLINE uint8_t* ExtendAny(size_t count, Buffer* out) {
 
 }  // namespace
 
-// Most values are short, and a fixed number of zeros costs four stores where resize() would call memset. The first test is the
-// vector's own, pointer against pointer, so that no code is left here for a vector that grows: a quarter of the instructions.
+// Most values are short, and a fixed number of zeros costs four stores where resize() would call memset. What grows stands apart,
+// see Append: a quarter of the instructions.
 uint8_t* Extend(size_t count, Buffer* out) {
   const auto end = out->end();
   const auto room = static_cast<size_t>(out->begin() + static_cast<ptrdiff_t>(out->capacity()) - end);

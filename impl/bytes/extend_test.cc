@@ -1,7 +1,7 @@
 #include "impl/bytes/extend.h"
 
 #include <algorithm>
-#include <cstring>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -36,6 +36,17 @@ TEST(ExtendTest, DoesNotAllocateWhereThereIsRoom) {
   EXPECT_EQ(buffer.data(), memory);
   EXPECT_EQ(buffer.capacity(), 100u);
   for (int i = 0; i < 100; ++i) EXPECT_EQ(buffer[i], i);
+}
+
+TEST(IsFullTest, HoldsWhereTheNextWouldGrow) {
+  std::vector<int> values;
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_EQ(IsFull(values), values.size() == values.capacity()) << i;
+    if (IsFull(values)) Grow(&values);
+    ASSERT_FALSE(IsFull(values)) << i;
+    ASSERT_LE(values.capacity(), std::max<size_t>(16, 2 * values.size()));
+    values.push_back(i);
+  }
 }
 
 }  // namespace
