@@ -13,6 +13,7 @@ inline uint32_t Load24(const uint8_t* p) { return uint32_t{p[0]} << 16 | uint32_
 inline uint32_t Load32LittleEndian(const uint8_t* p) {
   return uint32_t{p[3]} << 24 | uint32_t{p[2]} << 16 | uint32_t{p[1]} << 8 | p[0];
 }
+// IEEE 754; NaN payloads and the sign of zero are kept.
 inline double LoadDouble(const uint8_t* p) {
   const uint64_t bits = uint64_t{Load32(p)} << 32 | Load32(p + 4);
   double value;

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "impl/bytes/bytes.h"
 
@@ -39,15 +38,6 @@ class ByteReader {
     const uint8_t* p = bytes_.data() + offset_;
     *value = p[0] | uint32_t{p[1]} << 8 | uint32_t{p[2]} << 16 | uint32_t{p[3]} << 24;
     offset_ += 4;
-    return true;
-  }
-  // IEEE 754, big-endian; NaN payloads and the sign of zero are kept.
-  bool ReadDouble(double* value) {
-    if (remaining() < 8) return false;
-    uint64_t bits = 0;
-    for (int i = 0; i < 8; ++i) bits = bits << 8 | bytes_[offset_ + i];
-    std::memcpy(value, &bits, sizeof(*value));
-    offset_ += 8;
     return true;
   }
   bool ReadBytes(size_t count, Bytes* value) {

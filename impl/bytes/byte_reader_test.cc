@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "impl/bytes/big_endian.h"
 #include "impl/bytes/byte_writer.h"
 
 namespace rtmp {
@@ -38,18 +39,16 @@ TEST(ByteReaderTest, AReadThatLacksAByteChangesNothing) {
   uint8_t u8 = 1;
   uint16_t u16 = 2;
   uint32_t u24 = 3, u32 = 4, little = 5;
-  double real = 6;
   Bytes view;
   check(1, [&](ByteReader& r) { return r.ReadU8(&u8); });
   check(2, [&](ByteReader& r) { return r.ReadU16(&u16); });
   check(3, [&](ByteReader& r) { return r.ReadU24(&u24); });
   check(4, [&](ByteReader& r) { return r.ReadU32(&u32); });
   check(4, [&](ByteReader& r) { return r.ReadU32LittleEndian(&little); });
-  check(8, [&](ByteReader& r) { return r.ReadDouble(&real); });
   check(5, [&](ByteReader& r) { return r.ReadBytes(5, &view); });
   check(5, [&](ByteReader& r) { return r.Skip(5); });
-  EXPECT_THAT((std::vector<double>{double(u8), double(u16), double(u24), double(u32), double(little), real}),
-              ElementsAre(1, 2, 3, 4, 5, 6));
+  EXPECT_THAT((std::vector<double>{double(u8), double(u16), double(u24), double(u32), double(little)}),
+              ElementsAre(1, 2, 3, 4, 5));
   EXPECT_TRUE(view.empty());
 }
 
@@ -71,24 +70,21 @@ TEST(ByteWriterTest, WritesWhatByteReaderReads) {
   writer.WriteU16(0x0203);
   writer.WriteU24(0xff040506);  // the high byte is dropped
   writer.WriteU32(0x0708090a);
-  writer.WriteU32LittleEndian(0x0e0d0c0b);
-  writer.WriteBytes(Buffer{0x0f});
-  EXPECT_THAT(bytes, ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+  writer.WriteBytes(Buffer{0x0b});
+  EXPECT_THAT(bytes, ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
 }
 
-TEST(ByteWriterTest, DoublesKeepNanPayloadsAndTheSignOfZero) {
+TEST(BigEndianTest, DoublesKeepNanPayloadsAndTheSignOfZero) {
   const std::vector<Buffer> values = {
       {0x7f, 0xf8, 0, 0, 0, 0, 0x12, 0x34}, {0x80, 0, 0, 0, 0, 0, 0, 0}, {0x3f, 0xf0, 0, 0, 0, 0, 0, 0}};
   for (const Buffer& bits : values) {
-    double value = 5;
-    ASSERT_TRUE(ByteReader(bits).ReadDouble(&value));
-    Buffer written;
-    ByteWriter(&written).WriteDouble(value);
+    Buffer written(8);
+    StoreDouble(LoadDouble(bits.data()), written.data());
     EXPECT_EQ(written, bits);
   }
-  double minus_zero = 1;
-  ASSERT_TRUE(ByteReader(values[1]).ReadDouble(&minus_zero));
+  const double minus_zero = LoadDouble(values[1].data());
   EXPECT_TRUE(minus_zero == 0 && std::signbit(minus_zero));
+  EXPECT_EQ(LoadDouble(values[2].data()), 1);
 }
 
 }  // namespace

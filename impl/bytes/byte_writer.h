@@ -3,7 +3,6 @@
 #define RTMPSPEC_IMPL_BYTES_BYTE_WRITER_H_
 
 #include <cstdint>
-#include <cstring>
 
 #include "impl/bytes/bytes.h"
 
@@ -20,16 +19,6 @@ class ByteWriter {
   // Writes the low 24 bits.
   void WriteU24(uint32_t value) { WriteBigEndian(value, 3); }
   void WriteU32(uint32_t value) { WriteBigEndian(value, 4); }
-  void WriteU32LittleEndian(uint32_t value) {
-    const uint8_t bytes[4] = {static_cast<uint8_t>(value), static_cast<uint8_t>(value >> 8), static_cast<uint8_t>(value >> 16),
-                              static_cast<uint8_t>(value >> 24)};
-    WriteBytes(bytes);
-  }
-  void WriteDouble(double value) {
-    uint64_t bits = 0;
-    std::memcpy(&bits, &value, sizeof(bits));
-    WriteBigEndian(bits, 8);
-  }
   void WriteBytes(Bytes bytes) { out_.insert(out_.end(), bytes.begin(), bytes.end()); }
 
  private:
