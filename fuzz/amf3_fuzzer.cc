@@ -25,22 +25,23 @@ size_t Count(Value value, size_t depth) {
   return count;
 }
 
-Buffer Encode(const Values& values) {
-  Buffer bytes;
-  Encoder(&bytes).Copy(values);
-  return bytes;
+void Encode(const Values& values, Buffer* bytes) {
+  bytes->clear();
+  Encoder(bytes).Copy(values);
 }
 
 // Behind AMF0's marker.
 void CheckExpansion(Bytes amf3) {
-  Buffer message = {0x11};
+  static Buffer& message = *new Buffer;
+  message.assign(1, 0x11);
   message.insert(message.end(), amf3.begin(), amf3.end());
   amf0::Limits limits;
   limits.max_expanded_bytes = 10000;
-  amf0::Values values;
+  static amf0::Values& values = *new amf0::Values;
   if (amf0::Decode(message, limits, &values).has_value()) return;  // the value of the marker is one too many
   FUZZ_CHECK(values.has_amf3());
-  Buffer expanded;
+  static Buffer& expanded = *new Buffer;
+  expanded.clear();
   const auto error = amf0::ExpandAmf3(values, limits, &expanded);
   // The last value may pass the limit: a string, or a vector of numbers at nine bytes for four.
   FUZZ_CHECK(expanded.size() <= limits.max_expanded_bytes + 3 * message.size() + 16);
@@ -50,7 +51,7 @@ void CheckExpansion(Bytes amf3) {
   }
   amf0::Limits wide;
   wide.max_nodes = expanded.size() + 1;
-  amf0::Values again;
+  static amf0::Values& again = *new amf0::Values;
   FUZZ_CHECK(!amf0::Decode(expanded, wide, &again).has_value());
   FUZZ_CHECK(!again.has_amf3());
 }
@@ -82,11 +83,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   FUZZ_CHECK_EQ(Count(values.root(), limits.max_depth), values.node_count());
   FUZZ_CHECK(ToText(values, 100).size() <= 100);
 
-  const Buffer encoded = Encode(values);
+  static Buffer& encoded = *new Buffer;
+  Encode(values, &encoded);
   FUZZ_CHECK(!Decode(encoded, {limits.max_depth, 1 << 20}, &again, &consumed_again).has_value());
   FUZZ_CHECK_EQ(consumed_again, encoded.size());
   FUZZ_CHECK(Equal(values, again));
-  FUZZ_CHECK_EQ(Encode(again), encoded);
+  static Buffer& encoded_again = *new Buffer;
+  Encode(again, &encoded_again);
+  FUZZ_CHECK_EQ(encoded_again, encoded);
   CheckExpansion(input.subspan(0, consumed));
   return 0;
 }

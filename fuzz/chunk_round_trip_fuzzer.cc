@@ -6,15 +6,19 @@
 namespace rtmp {
 namespace {
 
-Buffer Encode(const std::vector<OwnedMessage>& messages) {
-  Buffer stream;
-  ChunkEncoder encoder;
-  for (const OwnedMessage& message : messages) {
-    encoder.Encode(message.raw(), &stream);
-    encoder.set_chunk_size(message.next_chunk_size);
+// Takes messages as they come, and encodes them.
+class Encoding {
+ public:
+  explicit Encoding(Buffer* stream) : stream_(stream) { stream_->clear(); }
+  void Append(const RawMessage& message, uint32_t next_chunk_size) {
+    encoder_.Encode(message, stream_);
+    encoder_.set_chunk_size(next_chunk_size);
   }
-  return stream;
-}
+
+ private:
+  ChunkEncoder encoder_;
+  Buffer* const stream_;
+};
 
 }  // namespace
 
@@ -24,16 +28,22 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   options.peek_extended_timestamp = in.TakeBool();
   const Cuts cuts = in.TakeCuts();
 
-  const std::vector<OwnedMessage> messages = DecodeMessages(options, in.rest(), Cuts::None()).messages;
-  const Buffer encoded = Encode(messages);
+  static KeptMessages& messages = *new KeptMessages;
+  static Buffer& encoded = *new Buffer;
+  messages.Clear();
+  Encoding encoding(&encoded);
+  DecodeEach(options, in.rest(), Cuts::None(), [&](const RawMessage& m, uint32_t next_chunk_size) {
+    encoding.Append(messages.Add(m, next_chunk_size).raw(), next_chunk_size);
+  });
   for (const bool peek : {false, true}) {
     options.peek_extended_timestamp = peek;
-    const DecodedMessages again = DecodeMessages(options, encoded, peek ? Cuts::None() : cuts);
-    FUZZ_CHECK(again.error == std::nullopt);
-    FUZZ_CHECK_EQ(again.buffered_bytes, size_t{0});
-    FUZZ_CHECK_EQ(again.messages, messages);
-    FUZZ_CHECK_EQ(Encode(again.messages), encoded);
+    CheckMessages(options, encoded, peek ? Cuts::None() : cuts, messages);
   }
+  // These are the messages that were decoded again, as has just been checked.
+  static Buffer& again = *new Buffer;
+  Encoding encoding_again(&again);
+  for (size_t i = 0; i < messages.size(); ++i) encoding_again.Append(messages[i].raw(), messages[i].next_chunk_size);
+  FUZZ_CHECK_EQ(again, encoded);
   return 0;
 }
 

@@ -8,9 +8,11 @@ namespace rtmp {
 namespace {
 
 Shown ServeIn(const ServerSetup& setup, RawMessage message, uint32_t chunk_size, uint32_t chunk_stream_id) {
-  Buffer stream;
+  static Buffer& stream = *new Buffer;
+  static Buffer& payload = *new Buffer;
+  stream.clear();
+  payload.clear();
   ChunkEncoder encoder;
-  Buffer payload;
   // Always announced, so that the count of what came differs by the chunk headers alone.
   RawMessage control;
   control.chunk_stream_id = 2;

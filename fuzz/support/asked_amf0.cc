@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "absl/container/inlined_vector.h"
 #include "fuzz/support/asked_amf.h"
 
 namespace rtmp {
@@ -79,18 +80,20 @@ class Comparison {
 
   const std::vector<AskedAmf0>& asked_;
   size_t next_ = 0;
-  std::vector<size_t> complex_;  // where they stand
+  absl::InlinedVector<size_t, 16> complex_;  // where they stand
 };
 
 }  // namespace
 
-Amf0Program Amf0Program::Take(FuzzInput& in) {
-  Amf0Program program;
-  while (!in.rest().empty() && program.values_.size() < kMostValues) {
-    program.TakeValue(in, 0, false);
-    ++program.roots_;
+void Amf0Program::Take(FuzzInput& in) {
+  values_.clear();
+  complex_ = 0;
+  roots_ = 0;
+  depth_ = 0;
+  while (!in.rest().empty() && values_.size() < kMostValues) {
+    TakeValue(in, 0, false);
+    ++roots_;
   }
-  return program;
 }
 
 void Amf0Program::TakeValue(FuzzInput& in, size_t depth, bool named) {

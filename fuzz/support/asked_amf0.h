@@ -27,8 +27,8 @@ struct AskedAmf0 {
 
 class Amf0Program {
  public:
-  // Up to 200 values, nested up to 40 deep.
-  static Amf0Program Take(FuzzInput& in);
+  // Takes up to 200 values, nested up to 40 deep, in place of those that it had.
+  void Take(FuzzInput& in);
 
   void Write(amf0::Encoder* encoder) const;
   // Checks the first roots against what was asked for, all that can be asked of each value.

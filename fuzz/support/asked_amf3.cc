@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/inlined_vector.h"
 #include "fuzz/support/asked_amf.h"
 
 namespace rtmp {
@@ -26,8 +27,8 @@ absl::string_view TakeKey(FuzzInput& in) {
 }
 
 template <typename T>
-std::vector<T> Elements(const AskedAmf3& value) {
-  std::vector<T> elements;
+absl::InlinedVector<T, 4> Elements(const AskedAmf3& value) {
+  absl::InlinedVector<T, 4> elements;
   for (uint32_t i = 0; i < value.elements; ++i) elements.push_back(static_cast<T>(value.vector[i]));
   return elements;
 }
@@ -85,15 +86,16 @@ class Comparison {
 
   const std::vector<AskedAmf3>& asked_;
   size_t next_ = 0;
-  std::vector<size_t> complex_;  // where they stand
+  absl::InlinedVector<size_t, 16> complex_;  // where they stand
 };
 
 }  // namespace
 
-Amf3Program Amf3Program::Take(FuzzInput& in) {
-  Amf3Program program;
-  program.TakeValue(in, 0, nullptr);
-  return program;
+void Amf3Program::Take(FuzzInput& in) {
+  values_.clear();
+  complex_.clear();
+  depth_ = 0;
+  TakeValue(in, 0, nullptr);
 }
 
 void Amf3Program::TakeValue(FuzzInput& in, size_t depth, const absl::string_view* key) {
@@ -235,7 +237,7 @@ size_t Amf3Program::WriteValue(size_t index, amf3::Encoder* encoder) const {
         encoder->BeginExternalizable(value.text);
         break;
       }
-      std::vector<absl::string_view> sealed;
+      absl::InlinedVector<absl::string_view, 4> sealed;
       for (size_t child = index + 1; sealed.size() < value.keyed; child = values_[child].end)
         sealed.push_back(values_[child].key);
       encoder->BeginObject(value.text, sealed, value.flag);

@@ -34,8 +34,8 @@ struct AskedAmf3 {
 
 class Amf3Program {
  public:
-  // One value with up to 200 in it, nested up to 40 deep.
-  static Amf3Program Take(FuzzInput& in);
+  // Takes one value with up to 200 in it, nested up to 40 deep, in place of what it had.
+  void Take(FuzzInput& in);
 
   void Write(amf3::Encoder* encoder) const;
   // Checks all that can be asked of each value.

@@ -1,6 +1,7 @@
 #include "fuzz/support/client_session.h"
 
 #include <variant>
+#include <vector>
 
 #include "impl/chunk/chunk_encoder.h"
 #include "impl/command/on_status.h"
@@ -25,8 +26,7 @@ void Append(uint32_t message_stream_id, const Buffer& payload, ChunkEncoder* enc
   encoder->Encode(message, out);
 }
 
-// The bytes of a server that lead there.
-Buffer WayTo(Mode mode, Start start) {
+Buffer MakeWayTo(Mode mode, Start start) {
   Buffer way;
   if (start == Start::kFresh) return way;
   way.assign(kHandshakeSize, 3);
@@ -47,6 +47,18 @@ Buffer WayTo(Mode mode, Start start) {
     Append(kMessageStream, payload, &encoder, &way);
   }
   return way;
+}
+
+// The bytes of a server that lead there.
+const Buffer& WayTo(Mode mode, Start start) {
+  static const std::vector<Buffer>& ways = *[] {
+    auto* all = new std::vector<Buffer>;
+    for (const Mode each : {Mode::kPublish, Mode::kPlay}) {
+      for (uint32_t i = 0; i < ClientSetup::kStarts; ++i) all->push_back(MakeWayTo(each, static_cast<Start>(i)));
+    }
+    return all;
+  }();
+  return ways[(mode == Mode::kPublish ? 0 : ClientSetup::kStarts) + start];
 }
 
 }  // namespace
@@ -74,13 +86,13 @@ ClientSession::ClientSession(const ClientSetup& setup) : Session(setup.options),
   Feed(WayTo(setup.options.mode, setup.start));
   states_ = ClientStates(connection_);
   BeginStatePath(Role::kClient, connection_.state());
-  counts_ = true;
+  begun_ = true;
 }
 
 void ClientSession::OnEvent(const Event& event) {
   const auto* changed = std::get_if<StateChanged>(&event);
-  if (counts_ && changed != nullptr) states_.OnStateChanged(changed->state);
-  if (counts_ && setup_.closes && std::holds_alternative<StatusReceived>(event)) {
+  if (begun_ && changed != nullptr) states_.OnStateChanged(changed->state);
+  if (begun_ && setup_.closes && std::holds_alternative<StatusReceived>(event)) {
     connection_.Close();
     states_.Count(true);
   }

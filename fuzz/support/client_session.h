@@ -36,7 +36,6 @@ class ClientSession : public Session<ClientConnection> {
   void CheckRefusals() override;
 
   const ClientSetup& setup_;
-  bool counts_ = false;  // not yet: what leads to the start is not the input's
   ClientStates states_;
 };
 

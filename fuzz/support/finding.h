@@ -2,7 +2,9 @@
 #ifndef RTMPSPEC_FUZZ_SUPPORT_FINDING_H_
 #define RTMPSPEC_FUZZ_SUPPORT_FINDING_H_
 
-#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
 
 // Ends the run, which libFuzzer and the replay program report with the input.
 #define FUZZ_CHECK(condition)                                                 \
@@ -16,8 +18,9 @@ namespace rtmp {
 // Prints the condition and where the input led to, and aborts.
 [[noreturn]] void PropertyFailed(const char* file, int line, const char* condition);
 
-// Where the connection of the last input has been: "server Connected > MediaStreamCreated". Empty without a connection.
-std::string& StatePath();
+// Where the connection of the last input has been: its role, its first state, and each that it entered. Empty without a
+// connection. Names that live for ever: text is made of them when there is something to say.
+std::vector<absl::string_view>& StatePath();
 
 }  // namespace rtmp
 

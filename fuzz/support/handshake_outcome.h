@@ -2,10 +2,10 @@
 #ifndef RTMPSPEC_FUZZ_SUPPORT_HANDSHAKE_OUTCOME_H_
 #define RTMPSPEC_FUZZ_SUPPORT_HANDSHAKE_OUTCOME_H_
 
-#include <algorithm>
 #include <tuple>
 #include <utility>
 
+#include "fuzz/support/fill_random.h"
 #include "fuzz/support/fuzz_input.h"
 #include "impl/handshake/handshake.h"
 
@@ -15,7 +15,7 @@ namespace rtmp {
 inline HandshakeOptions FixedHandshakeOptions() {
   HandshakeOptions options;
   options.clock_ms = [] { return 0x01020304u; };
-  options.random = [](absl::Span<uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), uint8_t{0x5a}); };
+  options.random = FillRandom;
   return options;
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "fuzz/support/fill_random.h"
 #include "fuzz/support/pair_messages.h"
 #include "impl/chunk/chunk_header.h"
 #include "impl/handshake/handshake.h"
@@ -20,6 +21,7 @@ constexpr uint32_t kInsertedChunkStream = 40;
 template <typename Options>
 Options WithClock(Options options, const uint32_t* clock_ms) {
   options.handshake.clock_ms = [clock_ms] { return *clock_ms; };
+  options.handshake.random = FillRandom;
   return options;
 }
 

@@ -3,12 +3,15 @@
 //   chunk_decoder_replay [--verbose] [--speed] FILE_OR_FOLDER... [--optional FOLDER...]
 //
 // Exits with 1 when an argument is missing or an input folder before --optional has no file: a corpus that went away must not
-// pass. --speed runs the shorter half of the inputs for two seconds of processor time and prints runs a second. A finding comes
-// with its file and how to look at it.
+// pass. --speed runs the shorter half of the inputs for two seconds of processor time, as the fuzzing program would, and prints
+// runs a second. A finding comes with its file and how to look at it.
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <filesystem>
@@ -18,6 +21,8 @@
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include "fuzz/support/fuzzing_options.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 // Of a sanitizer's library, if there is one.
@@ -75,7 +80,14 @@ void Run(const fs::path& file) {
   current_file = nullptr;
 }
 
-// Runs a second of processor time over the shorter half: fuzzing likes short inputs.
+// A sanitizer reads its options before main.
+void BeginAgainAsFuzzing(char** argv) {
+  if (__sanitizer_set_death_callback == nullptr || getenv("ASAN_OPTIONS") != nullptr) return;
+  setenv("ASAN_OPTIONS", rtmp::kFuzzingOptions, 0);
+  execv("/proc/self/exe", argv);
+}
+
+// Runs two seconds of processor time over the shorter half: fuzzing likes short inputs.
 void MeasureSpeed(const std::vector<fs::path>& files) {
   std::vector<Input> inputs;
   for (const fs::path& file : files) inputs.push_back(Read(file));
@@ -114,6 +126,7 @@ int main(int argc, char** argv) {
     }
     if (argument == "--speed") {
       speed = true;
+      BeginAgainAsFuzzing(argv);
       continue;
     }
     if (argument == "--optional") {

@@ -23,6 +23,7 @@ struct ServerSetup {
   bool reads = false;  // the user sends what waits after each event
   ServerOptions options;
 
+  ServerSetup() { options.handshake.random = FillRandom; }
   // The last bytes of an input: start, policy, and a byte of options.
   static ServerSetup Take(FuzzInput& in);
 };
@@ -47,7 +48,6 @@ class ServerSession : public Session<ServerConnection> {
 
   const ServerSetup& setup_;
   ServerSetup::Policy policy_;
-  bool counts_ = false;  // not yet: what leads to the start is not the input's
   ServerStates states_;
 };
 

@@ -2,10 +2,11 @@
 #ifndef RTMPSPEC_FUZZ_SUPPORT_SESSION_H_
 #define RTMPSPEC_FUZZ_SUPPORT_SESSION_H_
 
-#include <cstring>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "fuzz/support/fill_random.h"
 #include "fuzz/support/fuzz_input.h"
 #include "fuzz/support/shown.h"
 #include "impl/bytes/protocol_error.h"
@@ -13,9 +14,6 @@
 #include "impl/connection/state.h"
 
 namespace rtmp {
-
-// For packets that nobody looks at: the default pattern takes an eighth of a session's time under sanitizers.
-inline void FillRandom(absl::Span<uint8_t> random) { std::memset(random.data(), 0x5a, random.size()); }
 
 // ServerSession and ClientSession say what the user does.
 template <typename Connection>
@@ -29,14 +27,14 @@ class Session {
         FUZZ_CHECK(connection_.error() != nullptr && event.status() == ToStatus(*connection_.error()));
         FUZZ_CHECK(connection_.state() == State::kDisconnecting);
         OnError();
-        CheckFinal();
+        CheckFinal(event.status());
         return false;
       }
       if (IsNeedBytes(*event)) {
         FUZZ_CHECK(input.empty());
         return true;
       }
-      shown_.events.push_back(EventText(*event));
+      if (begun_) shown_.AddEvent(EventText(*event));
       OnEvent(*event);
     }
   }
@@ -70,14 +68,16 @@ class Session {
 
   Connection connection_;
   Shown shown_;
+  // What leads to the start is not the input's: its events and transitions do not count.
+  bool begun_ = false;
 
  private:
   // After an error nothing is taken and nothing is sent.
-  void CheckFinal() {
+  void CheckFinal(const absl::Status& error) {
     const size_t waiting = connection_.send_buf().size();
-    const Buffer more(40, 2);
+    static const Buffer& more = *new Buffer(40, 2);
     Bytes input = more;
-    FUZZ_CHECK(connection_.NextEvent(input).status() == ToStatus(*connection_.error()));
+    FUZZ_CHECK(connection_.NextEvent(input).status() == error);
     FUZZ_CHECK(input.size() == more.size());
     CheckRefusals();
     FUZZ_CHECK(connection_.send_buf().size() == waiting);

@@ -4,8 +4,9 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "impl/bytes/bytes.h"
 #include "impl/bytes/protocol_error.h"
 #include "impl/connection/state.h"
@@ -13,10 +14,12 @@
 namespace rtmp {
 
 struct Shown {
-  std::vector<std::string> events;
+  std::string events;  // each behind its length
   Buffer output;
   State state = State::kHandshaking;
   std::optional<ProtocolError> error;
+
+  void AddEvent(absl::string_view text) { absl::StrAppend(&events, text.size(), " ", text, "\n"); }
 
   bool operator==(const Shown&) const = default;
 };

@@ -15,6 +15,8 @@ namespace {
 __attribute__((section("__libfuzzer_extra_counters"), used)) uint8_t coverage_of_input[2][kStateCount][kStateInputCount];
 
 constexpr const char* kRoleNames[] = {"server", "client"};
+// Of the states that a finding shows.
+constexpr size_t kLongestPath = 300;
 
 // Counts a transition, and prints them when the program ends.
 class Table {
@@ -86,7 +88,7 @@ Table& TheTable() {
   return table;
 }
 
-StateInput InputOf(State from, State to, bool by_user) {
+std::optional<StateInput> FindInput(State from, State to, bool by_user) {
   for (const Transition& t : Transitions()) {
     const bool users = t.input == StateInput::kAccept || t.input == StateInput::kReject;
     const bool either = t.input == StateInput::kDisconnect;
@@ -96,6 +98,23 @@ StateInput InputOf(State from, State to, bool by_user) {
   for (const Transition& t : Transitions()) {
     if (t.state == from && t.next == to) return t.input;
   }
+  return std::nullopt;
+}
+
+StateInput InputOf(State from, State to, bool by_user) {
+  // Looked for once: a run has a dozen transitions.
+  using Inputs = std::array<std::array<std::array<std::optional<StateInput>, 2>, kStateCount>, kStateCount>;
+  static const Inputs& inputs = *[] {
+    auto* all = new Inputs;
+    for (size_t i = 0; i < kStateCount; ++i) {
+      for (size_t j = 0; j < kStateCount; ++j) {
+        for (const bool user : {false, true}) (*all)[i][j][user] = FindInput(static_cast<State>(i), static_cast<State>(j), user);
+      }
+    }
+    return all;
+  }();
+  const std::optional<StateInput> input = inputs[static_cast<size_t>(from)][static_cast<size_t>(to)][by_user];
+  if (input.has_value()) return *input;
   std::fprintf(stderr, "the table has no way from %s to %s\n", std::string(StateName(from)).c_str(),
                std::string(StateName(to)).c_str());
   FUZZ_CHECK(!"a transition of the table");
@@ -105,11 +124,13 @@ StateInput InputOf(State from, State to, bool by_user) {
 }  // namespace
 
 void BeginStatePath(Role role, State start) {
-  StatePath() = std::string(kRoleNames[static_cast<size_t>(role)]) + " " + std::string(StateName(start));
+  StatePath().clear();
+  StatePath().push_back(kRoleNames[static_cast<size_t>(role)]);
+  StatePath().push_back(StateName(start));
 }
 
 void CountTransition(Role role, State from, State to, bool by_user) {
-  if (StatePath().size() < 4000) StatePath() += " > " + std::string(StateName(to));
+  if (StatePath().size() < kLongestPath) StatePath().push_back(StateName(to));
   TheTable().Count(role, from, InputOf(from, to, by_user), to);
 }
 
@@ -125,15 +146,17 @@ void ServerStates::Count(bool by_user) {
     // The end is one of the stream that changed last, as state() has it.
     const State from = connection == ConnectionState::kDisconnecting ? state_ : ToState(connection_);
     CountTransition(Role::kServer, from, ToState(connection), by_user);
-  } else if (connection == ConnectionState::kConnected) {
-    for (uint32_t id = 1; id <= kStreams; ++id) {
-      const std::optional<StreamState> now = server_->stream_state(id);
-      if (now == streams_[id]) continue;
-      CountTransition(Role::kServer, streams_[id].has_value() ? ToState(*streams_[id]) : State::kConnected,
-                      now.has_value() ? ToState(*now) : State::kConnected, by_user);
-    }
+    return Look();
   }
-  Look();
+  state_ = server_->state();
+  if (connection != ConnectionState::kConnected) return;  // has no streams, or they are what they were
+  for (uint32_t id = 1; id <= kStreams; ++id) {
+    const std::optional<StreamState> now = server_->stream_state(id);
+    if (now == streams_[id]) continue;
+    CountTransition(Role::kServer, streams_[id].has_value() ? ToState(*streams_[id]) : State::kConnected,
+                    now.has_value() ? ToState(*now) : State::kConnected, by_user);
+    streams_[id] = now;
+  }
 }
 
 void ClientStates::OnStateChanged(State state) {
