@@ -196,7 +196,7 @@ TEST(SuiteRunTest, WhatAStackMakesOfShortHeadersIsRecordedInPassing) {
     RunReport report = RunAll(server, {Named("server/a", "")});
     return report.behaviours["header-compression"];
   };
-  EXPECT_EQ(recorded("StreamBegin 1 @fmt=1"), "used");
+  EXPECT_EQ(recorded("StreamBegin 1 @fmt=2"), "used");
   EXPECT_EQ(recorded("StreamBegin 1 @fmt=0"), "missed | used") << "the answers behind it are of type 1";
 }
 
