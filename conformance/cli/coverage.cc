@@ -57,6 +57,9 @@ std::string Evidence(const RowCoverage& row) {
     }
     parts.push_back(absl::StrCat(row.cases.size(), row.cases.size() == 1 ? " case: " : " cases: ", absl::StrJoin(files, " ")));
   }
+  if (!row.row->unrecorded.empty()) {
+    parts.push_back(absl::StrCat("behaviour ", row.row->behaviour, " unobservable: ", row.row->unrecorded));
+  }
   return parts.empty() ? row.row->text : absl::StrJoin(parts, "; ");
 }
 

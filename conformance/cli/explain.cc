@@ -49,7 +49,10 @@ void ExplainRow(const Requirement& row, const Suite& suite) {
     std::cout << "            with --strict " << CeilingInWords(row.strict_ceiling) << "\n";
   }
   if (!row.test.empty()) std::cout << "  seen by   " << row.test << "\n";
-  if (!row.behaviour.empty()) std::cout << "  recorded  as behaviour " << row.behaviour << "\n";
+  if (!row.behaviour.empty()) {
+    std::cout << "  recorded  " << (row.unrecorded.empty() ? "" : "never, ") << "as behaviour " << row.behaviour
+              << (row.unrecorded.empty() ? "" : ": ") << row.unrecorded << "\n";
+  }
   std::cout << "\n  cases:\n";
   bool any = false;
   for (const Scenario& scenario : suite.scenarios) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "conformance/cli/selection.h"
+#include "conformance/runner/passive_results.h"
 #include "conformance/runner/scenario_run.h"
 #include "conformance/runner/step_walk.h"
 
@@ -99,9 +100,9 @@ absl::StatusOr<Expectations> LoadExpectations(const ProfileFlags& flags, TargetF
   return expectations;
 }
 
-absl::Status CheckPinned(const Expectations& expectations, const Suite& suite) {
-  if (!expectations.baseline || expectations.baseline->pinned.empty()) return absl::OkStatus();
+std::set<std::string> RecordedBehaviours(const Suite& suite) {
   std::set<std::string> keys;
+  for (const absl::string_view key : PassiveBehaviours()) keys.emplace(key);
   for (const Scenario& scenario : suite.scenarios) {
     ForEachStep(scenario.transcript.steps, [&](const Step& step) {
       const auto* one_of = std::get_if<OneOfStep>(&step.what);
@@ -109,6 +110,12 @@ absl::Status CheckPinned(const Expectations& expectations, const Suite& suite) {
       for (const Alternative& alternative : one_of->alternatives) keys.insert(alternative.outcome.record_key);
     });
   }
+  return keys;
+}
+
+absl::Status CheckPinned(const Expectations& expectations, const Suite& suite) {
+  if (!expectations.baseline || expectations.baseline->pinned.empty()) return absl::OkStatus();
+  const std::set<std::string> keys = RecordedBehaviours(suite);
   for (const auto& [key, values] : expectations.baseline->pinned) {
     if (keys.count(key) > 0) continue;
     return absl::InvalidArgumentError(absl::StrCat(expectations.file, ": no transcript records the behaviour '", key, "'"));

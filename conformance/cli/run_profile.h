@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,10 @@ struct Expectations {
 // Reads the files and points `target` at the profile's stack. InvalidArgument where that does not go together with its flags.
 absl::StatusOr<Expectations> LoadExpectations(const ProfileFlags& flags, TargetFlags* target);
 
-// A key that is pinned and that no transcript records is a mistake: InvalidArgument.
+// The behaviour keys that a run can record: by the transcripts, and in passing.
+std::set<std::string> RecordedBehaviours(const Suite& suite);
+
+// A key that is pinned and that nothing records is a mistake: InvalidArgument.
 absl::Status CheckPinned(const Expectations& expectations, const Suite& suite);
 
 // The feature that the profile says the stack lacks, of which the case is; empty where there is none.

@@ -25,6 +25,7 @@ struct SelftestFlags {
   int jobs = 0;
   bool all_cases = false;
   bool only_faults = false;
+  bool only_mirrors = false;
   bool only_mutants = false;
   bool verbose = false;
 };
@@ -113,6 +114,36 @@ Score Mutants(const std::vector<const Scenario*>& scenarios, const Catalogue& ca
   return score;
 }
 
+// What the reference's client and its server said to each other, held against the transcripts about both. A case that no fault
+// turns red there is none.
+Score Mirrors(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue,
+              const SelftestFlags& flags) {
+  Score score;
+  std::set<std::string> found;
+  for (const MirrorOutcome& outcome : RunMirrors(scenarios, faults, catalogue, flags.jobs)) {
+    const bool passed = outcome.matched() && !outcome.faults.empty();
+    ++(passed ? score.passed : score.failed);
+    found.insert(outcome.faults.begin(), outcome.faults.end());
+    if (passed && !flags.verbose) continue;
+    std::cout << absl::StrFormat("%-11s mirror  %s",
+                                 passed              ? "matched"
+                                 : outcome.matched() ? "NEVER RED"
+                                                     : "NOT MATCHED",
+                                 outcome.scenario->id);
+    if (!outcome.faults.empty()) std::cout << "  red under " << absl::StrJoin(outcome.faults, ", ");
+    std::cout << "\n";
+    for (const Finding& finding : outcome.wrong) {
+      std::cout << "    " << VerdictName(finding.verdict) << " " << finding.row << " " << finding.key << " [" << finding.delivery
+                << "] " << finding.text << "\n";
+    }
+  }
+  std::cout << absl::StrFormat(
+      "mirror: %d cases about both sides, the reference's client against its server: %d matched and turned red by a fault, %d "
+      "not; %d faults seen\n",
+      score.passed + score.failed, score.passed, score.failed, found.size());
+  return score;
+}
+
 int Selftest(const SelftestFlags& flags) {
   const absl::StatusOr<Suite> suite = LoadSuite(flags.selection.transcripts);
   if (!suite.ok()) return Complain(kExitUsage, suite.status().message());
@@ -122,8 +153,14 @@ int Selftest(const SelftestFlags& flags) {
   if (faults->empty() && !flags.only_mutants) return Complain(kExitNothing, "no fault has such a name");
   if (scenarios.empty()) return Complain(kExitNothing, "no case matches");
   Score score;
-  if (!flags.only_mutants) score = Faults(*faults, scenarios, suite->catalogue, flags);
-  if (flags.faults.empty() && !flags.only_faults) {
+  const bool one_kind = flags.only_faults || flags.only_mirrors || flags.only_mutants;
+  if (!one_kind || flags.only_faults) score = Faults(*faults, scenarios, suite->catalogue, flags);
+  if (flags.only_mirrors || (!one_kind && flags.faults.empty())) {
+    const Score mirrors = Mirrors(*faults, scenarios, suite->catalogue, flags);
+    score.passed += mirrors.passed;
+    score.failed += mirrors.failed;
+  }
+  if (flags.only_mutants || (!one_kind && flags.faults.empty())) {
     const Score mutants = Mutants(scenarios, suite->catalogue, flags);
     score.passed += mutants.passed;
     score.failed += mutants.failed;
@@ -144,14 +181,22 @@ void AddSelftest(CLI::App& app, int* exit_code) {
       ->take_all();
   command->add_flag("--all-cases", flags->all_cases,
                     "Every case against every fault: without, those about its rows, and the others where they do not find it");
-  CLI::Option* only_faults = command->add_flag("--only-faults", flags->only_faults, "No wire mutants");
-  command->add_flag("--only-mutants", flags->only_mutants, "No faults")->excludes(only_faults);
+  CLI::Option* only_faults = command->add_flag("--only-faults", flags->only_faults, "Faults, and nothing else");
+  CLI::Option* only_mirrors =
+      command->add_flag("--only-mirrors", flags->only_mirrors, "The reference's client against its server, and nothing else")
+          ->excludes(only_faults);
+  command->add_flag("--only-mutants", flags->only_mutants, "Wire mutants, and nothing else")
+      ->excludes(only_faults)
+      ->excludes(only_mirrors);
   command->add_option("--jobs,-j", flags->jobs, "Faults at the same time. Without: one a core")->check(CLI::Range(1, 64));
   command->add_flag("-v,--verbose", flags->verbose, "Every result that a fault changed");
   command->footer(
       "\nThe faults are listed in conformance/faults/faults.toml. A fault is found when a case or a check of a row that it "
       "breaks\n"
       "comes out worse than it does with the right reference, in whole or byte by byte.\n"
+      "Cases about both sides have a third run, with nothing played: the reference's client talks to its server, and the lines "
+      "of\n"
+      "both must be met; with a fault of its rows on either side it must turn red.\n"
       "Wire mutants change what the right reference sends: each field of each message of each case, or the message is dropped,\n"
       "doubled, or changes places with the next. What no case notices is listed; 90 % must be noticed.\n"
       "\nExamples:\n"

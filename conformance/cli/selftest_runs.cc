@@ -50,6 +50,11 @@ std::vector<FaultOutcome> RunFaults(const std::vector<Fault>& faults, const std:
   return outcomes;
 }
 
+std::vector<MirrorOutcome> RunMirrors(const std::vector<const Scenario*>& scenarios, const std::vector<Fault>& faults,
+                                      const Catalogue& catalogue, int jobs) {
+  return RunMirrors(scenarios, faults, catalogue, SelftestOptions().seed, JobsOf(jobs));
+}
+
 std::vector<CaseMutants> RunWireMutants(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, int jobs) {
   MutantOptions options;
   options.jobs = JobsOf(jobs);

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "conformance/cli/selection_flags.h"
 #include "conformance/cli/suite_files.h"
+#include "conformance/faults/mirror_faults.h"
 #include "conformance/faults/mutant_run.h"
 #include "conformance/faults/selftest.h"
 
@@ -22,6 +23,8 @@ std::vector<const Scenario*> SelectScenarios(const SelectionFlags& flags, const 
 // `jobs` 0: one a core. `all_cases` as in SelftestOptions.
 std::vector<FaultOutcome> RunFaults(const std::vector<Fault>& faults, const std::vector<const Scenario*>& scenarios,
                                     const Catalogue& catalogue, int jobs, bool all_cases);
+std::vector<MirrorOutcome> RunMirrors(const std::vector<const Scenario*>& scenarios, const std::vector<Fault>& faults,
+                                      const Catalogue& catalogue, int jobs);
 std::vector<CaseMutants> RunWireMutants(const std::vector<const Scenario*>& scenarios, const Catalogue& catalogue, int jobs);
 
 }  // namespace rtmpspec

@@ -1,5 +1,6 @@
-// Every transcript against the built-in reference, in process, in each role that it has and in every delivery: a test each. The
-// reference is meant to pass them all, the slow ones too: in process nothing waits.
+// Every transcript against the built-in reference, in process, in each role that it has and in every delivery: a test each, and
+// one more where it is about both sides, the reference's client against its server. The reference is meant to pass them all, the
+// slow ones too: in process nothing waits.
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -7,8 +8,10 @@
 
 #include "conformance/cli/selection.h"
 #include "conformance/cli/suite_files.h"
+#include "conformance/faults/mirror_faults.h"
 #include "conformance/report/failure.h"
 #include "conformance/runner/in_process_peer.h"
+#include "conformance/runner/mirror.h"
 #include "conformance/runner/suite_run.h"
 #include "gtest/gtest.h"
 
@@ -42,6 +45,26 @@ class TranscriptTest : public testing::Test {
   const Side role_;
 };
 
+class MirrorTest : public testing::Test {
+ public:
+  MirrorTest(const Scenario& scenario, const Catalogue& catalogue) : scenario_(scenario), catalogue_(catalogue) {}
+
+  void TestBody() override {
+    RunReport report;
+    report.repeat_prefix = "rtmpspec selftest --only-mirrors";
+    report.results = RunMirrorOfReference(scenario_, catalogue_, report.seed);
+    for (const std::string& failure : RenderFailures(report, catalogue_)) ADD_FAILURE() << failure;
+    for (const Result& result : report.results) {
+      EXPECT_EQ(result.verdict, Verdict::kPass) << result.key() << " [" << result.delivery << "] " << result.note;
+    }
+    EXPECT_GE(report.results.size(), 2u);
+  }
+
+ private:
+  const Scenario& scenario_;
+  const Catalogue& catalogue_;
+};
+
 // In a name, GoogleTest takes a hyphen for the beginning of what to leave out.
 std::string TestName(std::string id) {
   std::replace(id.begin(), id.end(), '-', '_');
@@ -57,6 +80,14 @@ void Register(const Suite& suite, Side role) {
   }
 }
 
+void RegisterMirrors(const Suite& suite) {
+  for (const Scenario& scenario : suite.scenarios) {
+    if (!IsTwoSided(scenario)) continue;
+    testing::RegisterTest("mirror", TestName(scenario.id).c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                          [&scenario, &suite] { return new MirrorTest(scenario, suite.catalogue); });
+  }
+}
+
 }  // namespace
 }  // namespace rtmpspec
 
@@ -66,5 +97,6 @@ int main(int argc, char** argv) {
   if (!suite.ok()) return rtmpspec::Complain(1, suite.status().message());
   rtmpspec::Register(*suite, rtmpspec::Side::kServer);
   rtmpspec::Register(*suite, rtmpspec::Side::kClient);
+  rtmpspec::RegisterMirrors(*suite);
   return RUN_ALL_TESTS();
 }

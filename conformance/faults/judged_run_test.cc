@@ -47,6 +47,15 @@ TEST(CompareTest, AnOpenPointThatComesOutOtherwiseIsAFinding) {
   EXPECT_THAT(Compare({after}, MakeBaseline({before})), SizeIs(1));
 }
 
+TEST(CompareTest, WhatIsRecordedInPassingIsNone) {
+  Result before = Make(Verdict::kPass);
+  before.id = "passive/RTMP-CM-20";
+  before.records = {{"header-compression", "used"}};
+  Result after = before;
+  after.records.clear();
+  EXPECT_THAT(Compare({after}, MakeBaseline({before})), IsEmpty());
+}
+
 TEST(CompareTest, AResultThatWasNotThereIsMeasuredByPass) {
   EXPECT_THAT(Change(Verdict::kPass, Make(Verdict::kFail, "late")), SizeIs(1));
   EXPECT_THAT(Change(Verdict::kPass, Make(Verdict::kPass, "late")), IsEmpty());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -44,6 +45,7 @@ class ScenarioLint {
       if (const auto* let = std::get_if<LetStep>(&step.what)) named_[let->name] = &let->message;
     });
     FindUses();
+    FindUnplayed();
     ForEachStep(transcript_.steps, [&](const Step& step) {
       LintCheck(step);
       std::visit([&](const auto& what) { Visit(step, what); }, step.what);
@@ -83,6 +85,18 @@ class ScenarioLint {
         uses_[message.kind].played |= use.played;
         uses_[message.kind].checked |= use.checked;
       });
+    });
+  }
+
+  // Where a `one of` is played its first alternative is: the others are patterns only.
+  void FindUnplayed() {
+    ForEachStep(transcript_.steps, [&](const Step& step) {
+      const auto* one_of = std::get_if<OneOfStep>(&step.what);
+      if (one_of == nullptr) return;
+      for (const Alternative& alternative : one_of->alternatives) {
+        if (&alternative == &one_of->alternatives.front()) continue;
+        for (const Step& inner : alternative.steps) unplayed_.insert(&inner);
+      }
     });
   }
 
@@ -129,7 +143,10 @@ class ScenarioLint {
   void Visit(const Step&, const T&) {}
 
   void Visit(const Step& step, const MessageStep& what) {
-    Lint(what.message, UseOf(transcript_, what.side));
+    Use use = UseOf(transcript_, what.side);
+    // A step of the side that is only ever played stands there to be played: `; C: ...` behind what came.
+    use.played = use.played && !(use.checked && unplayed_.count(&step) != 0);
+    Lint(what.message, use);
     if (what.optional) MustBeChecked(step, what.side, "'optional'");
     if (!what.skipping.empty()) MustBeChecked(step, what.side, "'skipping'");
     Skipping(step, what.skipping);
@@ -191,6 +208,7 @@ class ScenarioLint {
   Complaints* complaints_;
   NamedMessages named_;
   std::map<std::string, Use> uses_;
+  std::set<const Step*> unplayed_;
   std::map<std::string, std::string> check_rows_;
 };
 

@@ -139,6 +139,13 @@ TEST(LintTest, WhatCannotBeSent) {
   EXPECT_EQ(Server("set $x = [?]"), "f:4:11: a bare '?' cannot be sent: write ?VALUE");
 }
 
+TEST(LintTest, OfAlternativesTheFirstIsSent) {
+  EXPECT_EQ(Both("S: one of {\n  call 5 -> pass\n  call ? -> pass\n}"), "nothing");
+  EXPECT_EQ(Both("S: one of {\n  call ? -> pass\n  call 5 -> pass\n}"), "f:5:8: a bare '?' cannot be sent: write ?VALUE");
+  EXPECT_EQ(Server("S: one of {\n  call 5 -> pass\n  call 6 ; C: call ? -> pass\n}"),
+            "f:6:20: a bare '?' cannot be sent: write ?VALUE");
+}
+
 TEST(LintTest, PatternsThatNothingMatches) {
   EXPECT_EQ(Server("S: call {a: 1, a: 1}"), "f:4:19: the property 'a' is written twice: no object matches this");
   EXPECT_EQ(Server("C: call {a: 1, a: 1}"), "nothing");

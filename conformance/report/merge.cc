@@ -68,9 +68,10 @@ void Merge(RunReport from, RunReport* into) {
   }
   for (auto& [behaviour, value] : from.behaviours) {
     const auto [position, is_new] = into->behaviours.emplace(behaviour, value);
+    if (is_new) continue;
     const std::vector<std::string> seen = absl::StrSplit(position->second, " | ");
-    if (!is_new && std::find(seen.begin(), seen.end(), value) == seen.end()) {
-      absl::StrAppend(&position->second, " | ", value);
+    for (const absl::string_view part : absl::StrSplit(value, " | ")) {
+      if (std::find(seen.begin(), seen.end(), part) == seen.end()) absl::StrAppend(&position->second, " | ", part);
     }
   }
   into->duration_ms += from.duration_ms;

@@ -54,7 +54,7 @@ TEST(MergeTest, NotesOnceAndBehavioursTogether) {
   report.notes = {"x"};
   report.behaviours = {{"k", "closed"}};
   other.notes = {"x", "y"};
-  other.behaviours = {{"k", "close"}, {"l", "1"}};
+  other.behaviours = {{"k", "close | closed"}, {"l", "1"}};
   other.target_unreachable = other.stopped_early = true;
   Merge(other, &report);
   Merge(other, &report);

@@ -48,12 +48,13 @@ class RowReader {
     row.text = Text("text", true);
     row.test = Text("test", true);
     row.behaviour = Text("behaviour", false);
+    row.unrecorded = Text("unrecorded", false);
     row.unobservable = Text("unobservable", false);
     row.tier = table_["tier"].value_or(0);
     SetCeilings(&row);
     for (const auto& [key, value] : table_) {
-      static constexpr std::string_view kKeys[] = {"id",   "section", "who",  "level",     "v",
-                                                   "tier", "text",    "test", "behaviour", "unobservable"};
+      static constexpr std::string_view kKeys[] = {"id",   "section", "who",       "level",      "v",           "tier",
+                                                   "text", "test",    "behaviour", "unrecorded", "unobservable"};
       if (std::find(std::begin(kKeys), std::end(kKeys), key.str()) == std::end(kKeys)) {
         Fail(value.source(), absl::StrCat("unknown key '", std::string(key.str()), "'"));
       }
@@ -65,6 +66,9 @@ class RowReader {
     }
     if (!row.unobservable.empty() && !row.behaviour.empty()) {
       Fail(table_.source(), "what no session shows has no behaviour key");
+    }
+    if (!row.unrecorded.empty() && row.behaviour.empty()) {
+      Fail(table_.source(), "unrecorded says why no case records a behaviour, and none is named");
     }
     if (row.tier < 0 || row.tier > 2) Fail(table_.source(), "tier is 1 or 2, or left out");
     if (!status_.ok()) return status_;

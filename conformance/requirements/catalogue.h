@@ -24,6 +24,7 @@ struct Requirement {
   std::string text;            // the requirement
   std::string test;            // how it is seen
   std::string behaviour;       // behaviour key, may be empty
+  std::string unrecorded;      // why no case records that behaviour; empty where one does
   std::string unobservable;    // why no live session shows it; empty where one can
 };
 

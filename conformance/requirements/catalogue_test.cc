@@ -124,6 +124,9 @@ TEST(CatalogueTest, ErrorsSayWhere) {
   EXPECT_THAT(error(bad), HasSubstr("c.toml:2:1: v is F, N, I, U"));
   bad = std::string(kRow) + "behaviour = \"k\"\nunobservable = \"r\"\n";
   EXPECT_EQ(error(bad), "c.toml:2:1: what no session shows has no behaviour key");
+  EXPECT_EQ(error(std::string(kRow) + "behaviour = \"k\"\nunrecorded = \"r\"\n"), "");
+  EXPECT_EQ(error(std::string(kRow) + "unrecorded = \"r\"\n"),
+            "c.toml:2:1: unrecorded says why no case records a behaviour, and none is named");
   bad = kRow;
   bad.replace(bad.find("\"N\""), 3, "7");
   EXPECT_EQ(error(bad), "c.toml:7:5: 'v' must be a text");

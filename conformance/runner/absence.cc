@@ -9,6 +9,7 @@
 namespace rtmpspec {
 
 BarrierKind ScenarioRunner::KnownBarrier(Connection& connection) {
+  if (mirrored_ != nullptr) return BarrierKind::kNone;
   if (connection.wire->in_handshake() && connection.state == SessionState::kHandshaking) return BarrierKind::kNone;
   const SessionState state = std::max(connection.state, SessionState::kConnecting);
   return target_.FindBarrier(state, drive_);
@@ -146,8 +147,8 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectQuiet(const QuietStep& step, C
     return finding;
   }
   // Until our part of the handshake is through nothing may follow the checked side's, no ambient message either.
-  const bool we_are_through =
-      connection.state > SessionState::kHandshaking && (target_.played() == Side::kClient || connection.packets.count("S2") > 0);
+  const bool we_are_through = connection.state > SessionState::kHandshaking &&
+                              (target_.played() == Side::kClient || connection.common->packets.count("S2") > 0);
   const uint64_t came = wire.offset() + wire.raw().size();
   if (!raw && !we_are_through && came > rtmp::kHandshakeSize) {
     finding.offset = rtmp::kHandshakeSize;

@@ -124,6 +124,7 @@ ScenarioRunner::Finding ScenarioRunner::Missing(Connection& connection, const Ne
 
 // What a player misses may be missing because the publisher was thrown out.
 void ScenarioRunner::NoteEndedElsewhere(const Connection& here, Finding* finding) {
+  if (mirrored_ != nullptr) return;  // the others are what this one hears, and end as it does
   for (auto& [name, connection] : connections_) {
     if (&connection == &here) continue;
     while (connection.wire->end() == PlayedConnection::End::kOpen && connection.wire->Pump(Deadline(absl::ZeroDuration()))) {
@@ -244,14 +245,14 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectPacket(const Message& line, Co
   const size_t size = HandshakePacketSize(line.kind);
   if (!wire.Fill(size, Deadline(deadlines_.reply()))) return Missing(connection, {}, line.kind);
   const rtmp::Bytes packet = wire.raw().subspan(0, size);
-  std::optional<PacketMismatch> mismatch = MatchHandshakePacket(line, packet, connection.packets, &bindings_);
+  std::optional<PacketMismatch> mismatch = MatchHandshakePacket(line, packet, connection.common->packets, &bindings_);
   // In a variant that signs C1 an echo may be signed.
   if (mismatch && variant_->digest && line.kind == "S2" &&
-      !MatchHandshakePacket(AsSigned(line, connection), packet, connection.packets, &bindings_)) {
+      !MatchHandshakePacket(AsSigned(line, connection), packet, connection.common->packets, &bindings_)) {
     mismatch.reset();
   }
   const std::string text = DescribeHandshakePacket(line.kind, packet);
-  connection.packets[line.kind] = rtmp::Buffer(packet.begin(), packet.end());
+  connection.common->packets[line.kind] = rtmp::Buffer(packet.begin(), packet.end());
   const uint64_t offset = wire.offset();
   wire.ConsumeRaw(size, text);
   if (line.kind == "C2") connection.state = SessionState::kConnecting;

@@ -77,11 +77,11 @@ const Alternative* ScenarioRunner::ChooseRaw(const OneOfStep& step, Connection& 
         continue;
       }
       const rtmp::Bytes came = wire.raw().subspan(0, size);
-      if (packet != nullptr ? MatchHandshakePacket(*packet, came, connection.packets, &bindings_).has_value()
+      if (packet != nullptr ? MatchHandshakePacket(*packet, came, connection.common->packets, &bindings_).has_value()
                             : MatchBytes(*bytes, came, &bindings_).has_value()) {
         continue;
       }
-      if (packet != nullptr) connection.packets[packet->kind] = rtmp::Buffer(came.begin(), came.end());
+      if (packet != nullptr) connection.common->packets[packet->kind] = rtmp::Buffer(came.begin(), came.end());
       wire.ConsumeRaw(size, packet != nullptr ? DescribeHandshakePacket(packet->kind, came) : absl::StrCat(size, " bytes"));
       return &alternative;
     }

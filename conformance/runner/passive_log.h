@@ -22,6 +22,7 @@ struct PassiveFinding {
 
 struct PassiveLog {
   uint64_t messages = 0;
+  uint64_t short_headers = 0;                      // messages that began with a chunk of type 1, 2 or 3
   std::set<std::string> checked;                   // rows about some messages only, of which one came
   std::map<std::string, PassiveFinding> findings;  // by row
 
@@ -43,6 +44,7 @@ struct PassiveLog {
   // so that a report does not depend on how cases were dealt out.
   void Merge(const PassiveLog& other) {
     messages += other.messages;
+    short_headers += other.short_headers;
     checked.insert(other.checked.begin(), other.checked.end());
     for (const auto& [row, theirs] : other.findings) {
       const auto [position, is_new] = findings.emplace(row, theirs);

@@ -142,6 +142,7 @@ void PlayedConnection::OnMessage(WireMessage message, bool keep) {
   Log('<', absl::StrCat(DescribeMessage(message), " @", message.offset));
   if (settings_.passive != nullptr) {
     ++settings_.passive->messages;
+    if (message.header.format != 0) ++settings_.passive->short_headers;
     settings_.passive->Add(settings_.case_id, passive_.Check(message));
     settings_.passive->checked.insert(passive_.checked().begin(), passive_.checked().end());
   }

@@ -103,9 +103,9 @@ Message ScenarioRunner::AsSigned(Message line, const Connection& connection) con
   }
   const bool second = line.kind == "C2" || line.kind == "S2";
   if (!second || line.arguments.empty() || line.arguments[0].text != "echo") return line;
-  const auto first = connection.packets.find(line.kind == "C2" ? "S1" : "C1");
+  const auto first = connection.common->packets.find(line.kind == "C2" ? "S1" : "C1");
   const auto side = line.kind == "C2" ? rtmp::handshake::Side::kServer : rtmp::handshake::Side::kClient;
-  if (first == connection.packets.end() || !rtmp::handshake::FindDigest(first->second, side)) return line;
+  if (first == connection.common->packets.end() || !rtmp::handshake::FindDigest(first->second, side)) return line;
   line.arguments[0].text = "signed";
   return line;
 }
@@ -113,8 +113,9 @@ Message ScenarioRunner::AsSigned(Message line, const Connection& connection) con
 ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, Connection& connection) {
   PlayedConnection& wire = *connection.wire;
   if (HandshakePacketSize(message.kind) != 0) {
-    absl::StatusOr<rtmp::Buffer> packet = BuildHandshakePacket(AsSigned(message, connection), bindings_, connection.packets,
-                                                               [this](absl::Span<uint8_t> out) { FillRandom(out); });
+    absl::StatusOr<rtmp::Buffer> packet =
+        BuildHandshakePacket(AsSigned(message, connection), bindings_, connection.common->packets,
+                             [this](absl::Span<uint8_t> out) { FillRandom(out); });
     if (!packet.ok()) return Harness(packet.status());
     const std::string what = DescribeHandshakePacket(message.kind, *packet);
     if (const Value* split = message.option("split")) {
@@ -132,7 +133,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::PlayMessage(const Message& message, 
       random.bytes.assign(packet->begin() + 8, packet->end());
       bindings_.Set(value.text, random);
     }
-    connection.packets[message.kind] = *std::move(packet);
+    connection.common->packets[message.kind] = *std::move(packet);
     if (message.kind == "C2" || message.kind == "S2") connection.state = SessionState::kConnecting;
     return std::nullopt;
   }

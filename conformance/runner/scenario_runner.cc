@@ -57,11 +57,12 @@ bool IsNegative(const Scenario& scenario) {
   return negative;
 }
 
-ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, const std::string& delivery)
+ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, const std::string& delivery, Peer* mirrored)
     : scenario_(scenario),
       target_(target),
       delivery_(delivery),
       variant_(Variant::Parse(delivery)),
+      mirrored_(mirrored),
       checked_(target.peer().role()),
       deadlines_(target.deadlines()),
       random_(Hash(target.options().seed, SaidIn(scenario, target, delivery))) {
@@ -69,12 +70,13 @@ ScenarioRunner::ScenarioRunner(const Scenario& scenario, TestedTarget& target, c
   Result result;
   result.id = scenario.id;
   result.rows = scenario.transcript.rows;
-  result.role = checked_ == Side::kServer ? "server" : "client";
+  result.role = mirrored_ != nullptr ? "mirror" : checked_ == Side::kServer ? "server" : "client";
   result.delivery = delivery;
   result.file = scenario.transcript.position.file;
   results_.push_back(result);
   ForEachStep(scenario.transcript.steps, [&](const Step& step) {
-    stepwise_ = stepwise_ || (std::holds_alternative<BytesStep>(step.what) && std::get<BytesStep>(step.what).side == checked_);
+    stepwise_ = stepwise_ || (std::holds_alternative<BytesStep>(step.what) &&
+                              (mirrored_ != nullptr || std::get<BytesStep>(step.what).side == checked_));
     if (!step.check || !IsChecked(step) || checks_.count(step.check->name) != 0) return;
     checks_[step.check->name] = results_.size();
     result.check = step.check->name;
@@ -147,6 +149,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::LeftOver() {
 }
 
 bool ScenarioRunner::IsChecked(const Step& step) const {
+  if (mirrored_ != nullptr) return SideShown(step).has_value();
   struct Visitor {
     Side checked;
     bool operator()(const MessageStep& s) const { return s.side == checked; }
@@ -220,6 +223,9 @@ bool ScenarioRunner::RunStep(const Step& step) {
     bindings_.Set(set->variable, *std::move(value));
     return true;
   }
+  if (mirrored_ != nullptr) {
+    if (const StepOutcome mistake = TurnTo(step)) return Conclude(step, *mistake);
+  }
   if (std::holds_alternative<AliveStep>(step.what)) {
     FlushOthers(nullptr);
     StepOutcome outcome = ExpectAlive();
@@ -231,15 +237,15 @@ bool ScenarioRunner::RunStep(const Step& step) {
     Passed(step);
     return true;
   }
-  Connection* connection = Open(step.connection, step);
+  Connection* connection = mirrored_ != nullptr ? OpenMirrored(step.connection, step) : Open(step.connection, step);
   if (connection == nullptr) return false;
   const bool looks_inside = std::holds_alternative<StateStep>(step.what) || std::holds_alternative<DeliversStep>(step.what);
   if (connection->over && !looks_inside) return true;
   // A script is ordered over all connections: what was played elsewhere goes out first, and before anything is checked.
   FlushOthers(IsChecked(step) ? nullptr : connection);
-  bindings_.Set("msid", connection->msid);
+  bindings_.Set("msid", connection->common->msid);
   StepOutcome outcome = Execute(step, *connection);
-  if (const Value* msid = bindings_.Find("msid")) connection->msid = *msid;
+  if (const Value* msid = bindings_.Find("msid")) connection->common->msid = *msid;
   if (outcome) return Conclude(step, *outcome);
   if (IsChecked(step)) Passed(step);
   return true;
@@ -307,7 +313,8 @@ ScenarioRunner::Connection* ScenarioRunner::Open(const std::string& name, const 
   Connection& connection = connections_[name];
   connection.name = name;
   connection.wire = *std::move(wire);
-  connection.msid = NumberValue(1);
+  connection.common = std::make_shared<Common>();
+  connection.common->msid = NumberValue(1);
   for (const auto& [let, message] : lets_) (void)connection.wire->player().Let(let, message);
   return &connection;
 }

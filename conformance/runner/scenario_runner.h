@@ -7,6 +7,7 @@
 //   absence.cc            nothing, sync, quiet, closes, alive
 //   one_of.cc             alternatives
 //   other_steps.cc        Acks, serve, state, delivers
+//   mirror.cc             where nothing is played and both sides are checked
 #ifndef RTMPSPEC_CONFORMANCE_RUNNER_SCENARIO_RUNNER_H_
 #define RTMPSPEC_CONFORMANCE_RUNNER_SCENARIO_RUNNER_H_
 
@@ -33,7 +34,9 @@ namespace rtmpspec {
 
 class ScenarioRunner {
  public:
-  ScenarioRunner(const Scenario& scenario, TestedTarget& target, const std::string& delivery);
+  // With `mirrored`, a client, nothing is played: the target, then a server, talks to it, and the lines of both sides are
+  // expected.
+  ScenarioRunner(const Scenario& scenario, TestedTarget& target, const std::string& delivery, Peer* mirrored = nullptr);
   std::vector<Result> Run();
 
  private:
@@ -42,12 +45,17 @@ class ScenarioRunner {
     const MessageStep* step;
     int order;  // those of one group have the same
   };
+  // What the two directions of a connection have in common.
+  struct Common {
+    Value msid;
+    HandshakePackets packets;
+  };
+  // A connection, or where nothing is played one direction of it.
   struct Connection {
     std::string name;
     std::unique_ptr<PlayedConnection> wire;
-    Value msid;
+    std::shared_ptr<Common> common;
     SessionState state = SessionState::kHandshaking;
-    HandshakePackets packets;
     std::vector<Optional> optionals;
     int next_order = 0;
     // The barrier that was answered here, and whether anything was played since.
@@ -142,6 +150,11 @@ class ScenarioRunner {
   StepOutcome ExpectState(const StateStep& step, Connection& connection);
   StepOutcome ExpectDelivery(const DeliversStep& step, Connection& connection);
 
+  // mirror.cc. The side that a step is about, where a wire alone shows whether the step is met.
+  static std::optional<Side> SideShown(const Step& step);
+  StepOutcome TurnTo(const Step& step);
+  Connection* OpenMirrored(const std::string& name, const Step& step);
+
   char checked_letter() const { return checked_ == Side::kServer ? 'S' : 'C'; }
   void FillRandom(absl::Span<uint8_t> bytes);
 
@@ -149,7 +162,9 @@ class ScenarioRunner {
   TestedTarget& target_;
   const std::string delivery_;
   const absl::StatusOr<Variant> variant_;
-  const Side checked_;
+  Peer* const mirrored_;
+  std::vector<std::unique_ptr<PeerConnection>> meeting_;  // where nothing is played: the two ends of each connection
+  Side checked_;                                          // where nothing is played: the side of the step at hand
   const Deadlines deadlines_;
   Bindings bindings_;
   std::map<std::string, Message> lets_;

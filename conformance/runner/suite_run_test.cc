@@ -185,6 +185,21 @@ TEST(SuiteRunTest, ARowThatNoMessageWasAboutIsNotReported) {
   }));
 }
 
+TEST(SuiteRunTest, WhatAStackMakesOfShortHeadersIsRecordedInPassing) {
+  const auto recorded = [](const std::string& behind) {
+    FakeServer server([&](FakeConnection& connection, const WireMessage& message) {
+      const bool first = LookAtCommand(message).name == "connect";
+      if (first) connection.Reply("StreamBegin 0");
+      if (first && !behind.empty()) connection.Reply(behind);
+      FakeServer::UsualAnswer(connection, message);
+    });
+    RunReport report = RunAll(server, {Named("server/a", "")});
+    return report.behaviours["header-compression"];
+  };
+  EXPECT_EQ(recorded("StreamBegin 1 @fmt=2"), "used");
+  EXPECT_EQ(recorded("StreamBegin 1 @fmt=0"), "missed | used") << "the answers behind it are of type 1";
+}
+
 TEST(SuiteRunTest, TheSameSeedGivesTheSameReport) {
   const std::vector<Scenario> scenarios = {Named("server/a", "C: createStream txn=2 null\nS: _result txn=3 ...\n")};
   const auto run = [&] {
