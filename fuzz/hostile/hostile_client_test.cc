@@ -44,7 +44,7 @@ Buffer ServerBytes(Prelude prelude) {
   return wire.bytes();
 }
 
-bool Feed(ClientConnection& client, Bytes input, std::vector<std::string>* events) {
+bool Feed(ClientConnection& client, Bytes input, Shown* shown) {
   for (;;) {
     const absl::StatusOr<Event> event = client.NextEvent(input);
     if (!event.ok()) return false;
@@ -52,7 +52,7 @@ bool Feed(ClientConnection& client, Bytes input, std::vector<std::string>* event
       EXPECT_TRUE(input.empty());
       return true;
     }
-    if (events != nullptr) events->push_back(EventText(*event));
+    if (shown != nullptr) shown->AddEvent(EventText(*event));
   }
 }
 
@@ -60,7 +60,7 @@ template <typename NextSize>
 Shown FeedCut(const HostileInput& input, NextSize next_size) {
   ClientConnection client(OptionsFor(input.prelude));
   Shown shown;
-  EXPECT_TRUE(Feed(client, ServerBytes(input.prelude), &shown.events));
+  EXPECT_TRUE(Feed(client, ServerBytes(input.prelude), &shown));
   FeedPieces(input.bytes, client, next_size, Feed, &shown);
   return shown;
 }

@@ -15,13 +15,13 @@
 namespace rtmp::hostile {
 
 // Feeds `input` to `connection` in pieces as long as `next_size` says, each in memory of its own, by `feed(connection, piece,
-// events)`, which says whether more may follow.
+// shown)`, which says whether more may follow.
 template <typename Connection, typename NextSize, typename Feed>
 void FeedPieces(Bytes input, Connection& connection, NextSize next_size, Feed feed, Shown* shown) {
   while (!input.empty()) {
     const Bytes piece = input.subspan(0, next_size());
     input.remove_prefix(piece.size());
-    if (!feed(connection, Buffer(piece.begin(), piece.end()), &shown->events)) break;
+    if (!feed(connection, Buffer(piece.begin(), piece.end()), shown)) break;
   }
   shown->output.assign(connection.send_buf().begin(), connection.send_buf().end());
   shown->state = connection.state();

@@ -24,7 +24,7 @@ constexpr int64_t kMemoryOfASession = 64 << 10;
 constexpr size_t kBytesToCut = 8 << 20;
 
 // Accepts what is asked. False once the connection has ended in an error.
-bool Feed(ServerConnection& server, Bytes input, std::vector<std::string>* events) {
+bool Feed(ServerConnection& server, Bytes input, Shown* shown) {
   for (;;) {
     const absl::StatusOr<Event> event = server.NextEvent(input);
     if (!event.ok()) return false;
@@ -32,7 +32,7 @@ bool Feed(ServerConnection& server, Bytes input, std::vector<std::string>* event
       EXPECT_TRUE(input.empty());
       return true;
     }
-    if (events != nullptr) events->push_back(EventText(*event));
+    if (shown != nullptr) shown->AddEvent(EventText(*event));
     uint32_t asking = 0;
     if (const auto* publish = std::get_if<PublishRequested>(&*event)) asking = publish->message_stream_id;
     if (const auto* play = std::get_if<PlayRequested>(&*event)) asking = play->message_stream_id;
@@ -50,7 +50,7 @@ Shown FeedCut(const HostileInput& input, NextSize next_size) {
                                     PreludeBytes(Prelude::kPublishing), PreludeBytes(Prelude::kPlaying)};
   ServerConnection server;
   Shown shown;
-  Feed(server, preludes[static_cast<size_t>(input.prelude)], &shown.events);
+  Feed(server, preludes[static_cast<size_t>(input.prelude)], &shown);
   FeedPieces(input.bytes, server, next_size, Feed, &shown);
   return shown;
 }
