@@ -2,6 +2,9 @@
 #ifndef RTMPSPEC_BENCH_SUPPORT_AMF_MESSAGES_H_
 #define RTMPSPEC_BENCH_SUPPORT_AMF_MESSAGES_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "impl/amf0/encoder.h"
 #include "impl/amf3/encoder.h"
@@ -70,16 +73,26 @@ inline void WriteDeepAmf3(amf3::Encoder& encoder) {
 
 // One object with many members.
 inline constexpr int kWide = 200;
+inline const std::vector<std::string>& WideNames() {
+  static const auto& names = *[] {
+    auto* const made = new std::vector<std::string>;
+    for (int i = 0; i < kWide; ++i) made->push_back(absl::StrCat("name", i));
+    return made;
+  }();
+  return names;
+}
 inline void WriteWide(amf0::Encoder& encoder) {
   encoder.BeginObject();
-  for (int i = 0; i < kWide; ++i) encoder.Property(absl::StrCat("name", i), static_cast<double>(i));
+  double value = 0;
+  for (const std::string& name : WideNames()) encoder.Property(name, value++);
   encoder.EndObject();
 }
 inline void WriteWideAmf3(amf3::Encoder& encoder) {
   encoder.BeginObject("", {}, /*dynamic=*/true);
-  for (int i = 0; i < kWide; ++i) {
-    encoder.Key(absl::StrCat("name", i));
-    encoder.Double(i);
+  double value = 0;
+  for (const std::string& name : WideNames()) {
+    encoder.Key(name);
+    encoder.Double(value++);
   }
   encoder.EndKeys();
 }

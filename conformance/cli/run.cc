@@ -106,13 +106,13 @@ bool WriteFile(const std::string& path, const std::string& text) {
   return static_cast<bool>(file << text << std::flush);
 }
 
-// Cases that share a target are few at a time; processes of their own mostly wait. To start one for every case is work for the
-// processor, of which more at a time than it can do only get into each other's way.
+// Cases mostly wait, on a target that they share as on processes of their own (what fails beside others is run again alone). To
+// start a process for every case is work for the processor, of which more at a time than it can do only get into each other's
+// way.
 int UsualJobs(const TargetFlags& flags, const RunTarget& target) {
-  constexpr int kShared = 4, kWaiting = 16, kStartingOfACore = 5;
+  constexpr int kWaiting = 16, kStartingOfACore = 5;
   if (target.in_process) return 1;
-  if (!target.own_process) return kShared;
-  if (!flags.fresh) return kWaiting;
+  if (!flags.fresh || !target.own_process) return kWaiting;
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   return std::min(kWaiting, kStartingOfACore * cores);
 }
@@ -249,9 +249,7 @@ void AddRun(CLI::App& app, int* exit_code) {
       ->capture_default_str();
   command
       ->add_option("--jobs,-j", flags->jobs,
-                   "Cases at the same time. Without: 16 where each has a process of its own, 5 a core where each starts one, 4 "
-                   "on a server that "
-                   "runs already; else 1")
+                   "Cases at the same time. Without: 16, 5 a core where each starts a process of its own, 1 in this process")
       ->check(CLI::Range(1, 64));
   AddVariantFlags(command, &flags->options, &flags->deliveries);
   command->add_option("--repeat", flags->repeat, "Run everything N times; the worst verdict counts")

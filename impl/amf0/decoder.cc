@@ -4,7 +4,10 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "absl/base/attributes.h"
+#include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "impl/amf3/decoder.h"
 #include "impl/bytes/big_endian.h"
@@ -155,7 +158,7 @@ class Decoder {
   // What stands at the marker; requires one byte.
   bool ReadValue(uint16_t key_length) {
     if (values_.nodes_.size() + amf3_nodes_ >= limits_.max_nodes) {
-      return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
+      return FailTooMany();
     }
     const uint8_t marker = *at_;
     const auto type = static_cast<Type>(marker);
@@ -196,8 +199,7 @@ class Decoder {
         if (room < 2) return Truncated("a reference");
         if (Load16(at_ + 1) >= values_.complex_.size() && !Deviates("bug-amf0-reference")) {
           if (kMayDeviate && IsReadAsNull(type, 2)) return ReadNull(2, key_length);
-          return Fail(ErrorCode::kAmfReference, absl::StrCat("reference to complex value ", Load16(at_ + 1), ", of which ",
-                                                             values_.complex_.size(), " have come"));
+          return FailReference(Load16(at_ + 1));
         }
         length = 2;
         break;
@@ -216,8 +218,7 @@ class Decoder {
         return Open(type, 4, key_length);
       default:
         if (kMayDeviate && IsReadAsNull(type, 0)) return ReadNull(0, key_length);
-        return Fail(ErrorCode::kAmfMarker,
-                    absl::StrCat(marker == kObjectEnd ? "object end " : "marker ", Hex(marker), " where a value has to begin"));
+        return FailMarker(marker);
     }
     if (Deviates("bug-amf0-long-length") && length > 0x7fffffff) length = 4;
     if (room < length && !(Deviates("bug-amf0-string-end") && type == Type::kString && room + 1 == length)) {
@@ -271,29 +272,47 @@ class Decoder {
     return true;
   }
 
-  // Appends the node of the value at the marker and links it to what stands around it.
+  // Appends the node of the value at the marker and links it to what stands around it. What is rare stands apart: beside it every
+  // value would save the registers that only it needs. The first test is the vector's own, see Extend in impl/bytes.
   uint32_t Add(Type type, uint16_t key_length) {
-    const auto index = static_cast<uint32_t>(values_.nodes_.size());
-    Values::Node node;
-    node.offset = static_cast<uint32_t>(offset());
-    node.key_length = key_length;
-    node.type = type;
-    values_.nodes_.push_back(node);
-    if (open_ == Values::kNone) {
-      values_.roots_.push_back(index);
-    } else {
-      ++open().count;
-      if (previous_ != Values::kNone) values_.nodes_[previous_].next_sibling = index;
+    std::vector<Values::Node>& nodes = values_.nodes_;
+    if (ABSL_PREDICT_FALSE(nodes.begin() + static_cast<ptrdiff_t>(nodes.capacity()) == nodes.end())) {
+      return GrowAndAdd(type, key_length);
     }
+    const auto index = static_cast<uint32_t>(nodes.size());
+    nodes.push_back({static_cast<uint32_t>(offset()), Values::kNone, 0, key_length, type});
+    if (open_ == Values::kNone) return AddRoot(index);
+    ++nodes[open_].count;
+    if (previous_ != Values::kNone) nodes[previous_].next_sibling = index;
+    return index;
+  }
+  ABSL_ATTRIBUTE_NOINLINE uint32_t GrowAndAdd(Type type, uint16_t key_length) {
+    values_.nodes_.reserve(2 * values_.nodes_.capacity());
+    return Add(type, key_length);
+  }
+  ABSL_ATTRIBUTE_NOINLINE uint32_t AddRoot(uint32_t index) {
+    values_.roots_.push_back(index);
     return index;
   }
 
-  bool Fail(ErrorCode code, std::string text) {
+  ABSL_ATTRIBUTE_NOINLINE bool FailTooMany() {
+    return Fail(ErrorCode::kAmfNodes, absl::StrCat("more than ", limits_.max_nodes, " values"));
+  }
+  ABSL_ATTRIBUTE_NOINLINE bool FailReference(uint16_t index) {
+    return Fail(ErrorCode::kAmfReference,
+                absl::StrCat("reference to complex value ", index, ", of which ", values_.complex_.size(), " have come"));
+  }
+  ABSL_ATTRIBUTE_NOINLINE bool FailMarker(uint8_t marker) {
+    return Fail(ErrorCode::kAmfMarker,
+                absl::StrCat(marker == kObjectEnd ? "object end " : "marker ", Hex(marker), " where a value has to begin"));
+  }
+
+  ABSL_ATTRIBUTE_NOINLINE bool Fail(ErrorCode code, std::string text) {
     error_ = ProtocolError{code, offset(), std::move(text)};
     return false;
   }
 
-  bool Truncated(absl::string_view what) {
+  ABSL_ATTRIBUTE_NOINLINE bool Truncated(absl::string_view what) {
     error_ = ProtocolError{ErrorCode::kAmfTruncated, static_cast<uint64_t>(end_ - begin_),
                            absl::StrCat("the message ends inside of ", what, " at byte ", offset())};
     return false;

@@ -1,18 +1,17 @@
 #include "impl/amf0/encoder.h"
 
 #include <cstring>
-#include <iterator>
 
 #include "absl/container/inlined_vector.h"
 #include "impl/bytes/big_endian.h"
 #include "impl/bytes/deviation.h"
+#include "impl/bytes/extend.h"
 
 namespace rtmp::amf0 {
 
 namespace {
 
 constexpr size_t kMaxShort = 0xffff;
-constexpr uint8_t kZeros[64] = {};
 
 // memcpy with nothing to copy may still not be given a null pointer.
 void StoreText(absl::string_view text, uint8_t* p) {
@@ -27,45 +26,35 @@ size_t StoreKey(absl::string_view name, uint8_t* p) {
 
 }  // namespace
 
-uint8_t* Encoder::Extend(size_t count) {
-  const size_t old_size = out_.size();
-  // Most values are short, and a fixed number of zeros costs a few stores where resize() would call memset: a third less time.
-  if (count <= sizeof(kZeros) && out_.capacity() - old_size >= sizeof(kZeros)) {
-    out_.insert(out_.end(), std::begin(kZeros), std::end(kZeros));
-  }
-  out_.resize(old_size + count);
-  return out_.data() + old_size;
-}
-
 void Encoder::Marked16(Type type, absl::string_view text) {
   text = text.substr(0, kMaxShort);
-  uint8_t* p = Extend(3 + text.size());
+  uint8_t* p = Extend(3 + text.size(), &out_);
   p[0] = static_cast<uint8_t>(type);
   StoreKey(text, p + 1);
 }
 
 void Encoder::Marked32(Type type, absl::string_view text) {
   text = text.substr(0, 0xffffffff);
-  uint8_t* p = Extend(5 + text.size());
+  uint8_t* p = Extend(5 + text.size(), &out_);
   p[0] = static_cast<uint8_t>(type);
   Store32(static_cast<uint32_t>(text.size()), p + 1);
   StoreText(text, p + 5);
 }
 
 void Encoder::Marked32(Type type, uint32_t value) {
-  uint8_t* p = Extend(5);
+  uint8_t* p = Extend(5, &out_);
   p[0] = static_cast<uint8_t>(type);
   Store32(value, p + 1);
 }
 
 void Encoder::Number(double value) {
-  uint8_t* p = Extend(9);
+  uint8_t* p = Extend(9, &out_);
   p[0] = static_cast<uint8_t>(Type::kNumber);
   StoreDouble(value, p + 1);
 }
 
 void Encoder::Boolean(bool value) {
-  uint8_t* p = Extend(2);
+  uint8_t* p = Extend(2, &out_);
   p[0] = static_cast<uint8_t>(Type::kBoolean);
   p[1] = value ? 1 : 0;
 }
@@ -82,14 +71,14 @@ void Encoder::Undefined() { Marker(Type::kUndefined); }
 void Encoder::Unsupported() { Marker(Type::kUnsupported); }
 
 void Encoder::Date(double milliseconds, int16_t time_zone) {
-  uint8_t* p = Extend(11);
+  uint8_t* p = Extend(11, &out_);
   p[0] = static_cast<uint8_t>(Type::kDate);
   StoreDouble(milliseconds, p + 1);
   Store16(static_cast<uint16_t>(time_zone), p + 9);
 }
 
 void Encoder::Reference(uint16_t index) {
-  uint8_t* p = Extend(3);
+  uint8_t* p = Extend(3, &out_);
   p[0] = static_cast<uint8_t>(Type::kReference);
   Store16(index, p + 1);
 }
@@ -100,7 +89,7 @@ void Encoder::BeginEcmaArray(uint32_t count) { Marked32(Type::kEcmaArray, count)
 void Encoder::BeginStrictArray(uint32_t count) { Marked32(Type::kStrictArray, count); }
 
 void Encoder::EndObject() {
-  uint8_t* p = Extend(3);
+  uint8_t* p = Extend(3, &out_);
   p[0] = 0;
   p[1] = 0;
   p[2] = 0x09;
@@ -108,18 +97,18 @@ void Encoder::EndObject() {
 
 void Encoder::Key(absl::string_view name) {
   name = name.substr(0, kMaxShort);
-  StoreKey(name, Extend(2 + name.size()));
+  StoreKey(name, Extend(2 + name.size(), &out_));
 }
 
 void Encoder::AvmPlus(absl::string_view amf3) {
-  uint8_t* p = Extend(1 + amf3.size());
+  uint8_t* p = Extend(1 + amf3.size(), &out_);
   p[0] = static_cast<uint8_t>(Type::kAvmPlus);
   StoreText(amf3, p + 1);
 }
 
 void Encoder::Property(absl::string_view name, double value) {
   name = name.substr(0, kMaxShort);
-  uint8_t* p = Extend(2 + name.size() + 9);
+  uint8_t* p = Extend(2 + name.size() + 9, &out_);
   p += StoreKey(name, p);
   p[0] = static_cast<uint8_t>(Type::kNumber);
   StoreDouble(value, p + 1);
@@ -128,7 +117,7 @@ void Encoder::Property(absl::string_view name, double value) {
 void Encoder::Property(absl::string_view name, absl::string_view value) {
   if (value.size() > kMaxShort) return Key(name), LongString(value);
   name = name.substr(0, kMaxShort);
-  uint8_t* p = Extend(2 + name.size() + 3 + value.size());
+  uint8_t* p = Extend(2 + name.size() + 3 + value.size(), &out_);
   p += StoreKey(name, p);
   p[0] = static_cast<uint8_t>(Type::kString);
   StoreKey(value, p + 1);
@@ -136,7 +125,7 @@ void Encoder::Property(absl::string_view name, absl::string_view value) {
 
 void Encoder::Property(absl::string_view name, bool value) {
   name = name.substr(0, kMaxShort);
-  uint8_t* p = Extend(2 + name.size() + 2);
+  uint8_t* p = Extend(2 + name.size() + 2, &out_);
   p += StoreKey(name, p);
   p[0] = static_cast<uint8_t>(Type::kBoolean);
   p[1] = value ? 1 : 0;

@@ -49,9 +49,7 @@ class Encoder {
   void Copy(const Values& values);
 
  private:
-  // Appends `count` bytes for the caller to fill.
-  uint8_t* Extend(size_t count);
-  void Marker(Type type) { *Extend(1) = static_cast<uint8_t>(type); }
+  void Marker(Type type) { out_.push_back(static_cast<uint8_t>(type)); }
   void Marked16(Type type, absl::string_view text);
   void Marked32(Type type, absl::string_view text);
   void Marked32(Type type, uint32_t value);

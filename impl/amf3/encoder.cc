@@ -5,6 +5,7 @@
 
 #include "absl/container/inlined_vector.h"
 #include "impl/bytes/big_endian.h"
+#include "impl/bytes/extend.h"
 
 namespace rtmp::amf3 {
 namespace {
@@ -13,12 +14,6 @@ constexpr size_t kMaxCount = (size_t{1} << 28) - 1;
 
 // What of a length or a count can be written (AMF3-28).
 uint32_t Limited(size_t count) { return static_cast<uint32_t>(std::min(count, kMaxCount)); }
-
-uint8_t* Extend(size_t count, Buffer* out) {
-  const size_t old_size = out->size();
-  out->resize(old_size + count);
-  return out->data() + old_size;
-}
 
 }  // namespace
 
