@@ -59,6 +59,9 @@ void Builder::BuildHeader(const SyntaxNode& node, Transcript* transcript) {
         transcript->pins.emplace_back(pin.children[0].text, pin.children[1].text);
       }
       return;
+    case Syntax::kNeeds:
+      transcript->needs = std::string(node.children[0].text);
+      return;
     case Syntax::kExact:
       transcript->exact = true;
       return;

@@ -325,6 +325,13 @@ struct pin_pair : seq<plain_name, expect<equals>, expect<pin_value>> {
 struct pin : seq<TAO_PEGTL_KEYWORD("pin"), ws, expect<pin_pair>, star<ws, pin_pair>> {
   static constexpr Syntax kind = Syntax::kPin;
 };
+struct case_id : prelude_name {
+  static constexpr Syntax kind = Syntax::kName;
+  static constexpr char expected[] = "the id of a case";
+};
+struct needs : seq<TAO_PEGTL_KEYWORD("needs"), ws, expect<case_id>> {
+  static constexpr Syntax kind = Syntax::kNeeds;
+};
 struct exact : TAO_PEGTL_KEYWORD("exact") {
   static constexpr Syntax kind = Syntax::kExact;
 };
@@ -348,7 +355,7 @@ struct cases_end : one<'}'> {
 struct cases : seq<TAO_PEGTL_KEYWORD("cases"), ws, expect<open_brace>, nested<seq<gap, star<case_row, gap>, expect<cases_end>>>> {
   static constexpr Syntax kind = Syntax::kCases;
 };
-struct header_line : sor<title, rows, peer, drive, tags, pin, exact, params, cases> {};
+struct header_line : sor<title, rows, peer, drive, tags, pin, needs, exact, params, cases> {};
 
 struct file_end : eof {
   static constexpr char expected[] = "a step";

@@ -17,7 +17,7 @@ constexpr size_t kLongestLine = 160;
 
 const std::vector<absl::string_view>& HeaderWords() {
   static const auto& words =
-      *new std::vector<absl::string_view>{"title", "rows", "peer", "drive", "tags", "pin", "exact", "params", "cases"};
+      *new std::vector<absl::string_view>{"title", "rows", "peer", "drive", "tags", "pin", "needs", "exact", "params", "cases"};
   return words;
 }
 const std::vector<absl::string_view>& StepWords() {

@@ -1,7 +1,10 @@
-// Follows messages that are sent chunk by chunk, as far as their sizes can be told without a run.
+// Follows the chunks of what is sent, as far as their sizes can be told without a run.
+#include <cmath>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "conformance/language/lint_rules.h"
 #include "conformance/language/words.h"
 
@@ -44,7 +47,9 @@ class ChunkLint {
       } else if (const auto* abandon = std::get_if<AbandonStep>(&step.what)) {
         Abandon(step, abandon->name);
       } else if (const auto* message = std::get_if<MessageStep>(&step.what)) {
-        if (UseOf(scenario_.transcript, message->side).played) SetChunkSize(step, message->message);
+        if (!UseOf(scenario_.transcript, message->side).played) continue;
+        EndsWithAChunk(step, message->message);
+        SetChunkSize(step, message->message);
       }
     }
   }
@@ -67,12 +72,36 @@ class ChunkLint {
       lost_ = lost_ || !size.has_value();
       begun->second = Begun{size.value_or(0), step.position};
     }
-    const auto chunk_size = chunk_sizes_.find(step.connection);
-    double chunk = chunk_size == chunk_sizes_.end() ? kDefaultChunkSize : chunk_size->second;
-    if (const Value* option = message->second->option("chunk")) chunk = Number(*option).value_or(0);
+    EndsWithAChunk(step, *message->second);
+    const double chunk = ChunkSize(step, message->second->option("chunk"));
     lost_ = lost_ || chunk < 1 || message->second->option("length") != nullptr;
     begun->second.left -= chunk;
     if (item.rest || (begun->second.left <= 0 && !lost_)) begun_.erase(begun);
+  }
+
+  // Of a message that announces more than it has a chunk is full (RTMP 1.0 5.3.1.2.5), or the receiver takes what follows for the
+  // rest of it. @stop says that the message is cut there on purpose.
+  void EndsWithAChunk(const Step& step, const Message& message) {
+    const auto named = message.quoted ? named_.end() : named_.find(message.kind);
+    const Message& said = named == named_.end() ? message : *named->second;
+    const auto option = [&](const char* name) { return message.option(name) ? message.option(name) : said.option(name); };
+    const Value* length = option("length");
+    const std::optional<double> size = length == nullptr || option("stop") != nullptr ? std::nullopt : Size(said);
+    const std::optional<double> number = length == nullptr ? std::nullopt : Number(*length);
+    const double chunk = ChunkSize(step, option("chunk"));
+    if (!size.has_value() || !number.has_value() || chunk < 1) return;
+    const bool relative = absl::StartsWith(length->text, "+") || absl::StartsWith(length->text, "-");
+    const double announced = relative ? *size + *number : *number;
+    if (announced <= *size || (*size > 0 && std::fmod(*size, chunk) == 0)) return;
+    complaints_->Add(length->position, absl::StrFormat("%.0f bytes are announced, and the payload of %.0f ends inside a chunk of "
+                                                       "%.0f: fill it, or write @stop=N",
+                                                       announced, *size, chunk));
+  }
+
+  double ChunkSize(const Step& step, const Value* option) const {
+    if (option != nullptr) return Number(*option).value_or(0);
+    const auto size = chunk_sizes_.find(step.connection);
+    return size == chunk_sizes_.end() ? kDefaultChunkSize : size->second;
   }
 
   void Abandon(const Step& step, const std::string& name) {

@@ -44,7 +44,7 @@ void LintAmfValue(const Value& value, const std::string& kind, Complaints* compl
 void LintPayload(const Value& value, const std::string& kind, Complaints* complaints);
 // lint_variables.cc: variables in the order of the run.
 void LintVariables(const Scenario& scenario, Complaints* complaints);
-// lint_chunks.cc: `chunks` and `abandon`.
+// lint_chunks.cc: `chunks` and `abandon`, and the last chunk of a message that announces more.
 void LintChunks(const Scenario& scenario, const NamedMessages& named, Complaints* complaints);
 
 }  // namespace rtmpspec

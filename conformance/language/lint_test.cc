@@ -106,6 +106,25 @@ TEST(LintTest, Options) {
             "nothing");
 }
 
+// RTMP 1.0 5.3.1.2.5: a receiver takes a whole chunk, whatever is sent of it.
+TEST(LintTest, AnnouncedBeyondTheLastChunk) {
+  EXPECT_EQ(Server("C: audio fill(114, 1) @length=16777215 @chunk=128"),
+            "f:4:31: 16777215 bytes are announced, and the payload of 114 ends inside a chunk of 128: fill it, or write @stop=N");
+  EXPECT_EQ(Server("C: audio fill(128, 1) @length=16777215 @chunk=128"), "nothing");
+  EXPECT_EQ(Server("C: audio fill(114, 1) @length=16777215 @stop=126"), "nothing");
+  EXPECT_EQ(Server("C: audio fill(127, 1) @length=+1"),
+            "f:4:31: 128 bytes are announced, and the payload of 127 ends inside a chunk of 128: fill it, or write @stop=N");
+  EXPECT_EQ(Server("C: audio fill(128, 1) @length=+1"), "nothing");
+  EXPECT_EQ(Server("C: audio fill(127, 1) @length=127; C: audio fill(127, 1) @length=-1"), "nothing");
+  EXPECT_EQ(Server("C: audio empty @length=1"),
+            "f:4:24: 1 bytes are announced, and the payload of 0 ends inside a chunk of 128: fill it, or write @stop=N");
+  EXPECT_EQ(Server("C: SetChunkSize 114; C: audio fill(114, 1) @length=115"), "nothing");
+  EXPECT_EQ(Server("let V = audio fill(114, 1)\nC: V @length=115"),
+            "f:5:14: 115 bytes are announced, and the payload of 114 ends inside a chunk of 128: fill it, or write @stop=N");
+  EXPECT_EQ(Server("let V = audio fill(114, 1) @length=+1\nC: chunks V; abandon V"),
+            "f:4:36: 115 bytes are announced, and the payload of 114 ends inside a chunk of 128: fill it, or write @stop=N");
+}
+
 TEST(LintTest, Arguments) {
   EXPECT_EQ(Server("C: SetChunkSize"), "f:4:4: expected SetChunkSize SIZE");
   EXPECT_EQ(Server("C: SetChunkSize 5 6"), "f:4:4: expected SetChunkSize SIZE");

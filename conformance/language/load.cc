@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <system_error>
@@ -49,6 +50,7 @@ class Loader {
     if (!files.ok()) return files.status();
     for (const std::string& file : *files) Read(file);
     for (const Transcript& transcript : transcripts_) AddScenarios(transcript);
+    FindNeeded();
     if (!complaints_.empty()) return absl::InvalidArgumentError(absl::StrJoin(complaints_, "\n"));
     std::sort(scenarios_.begin(), scenarios_.end(), [](const Scenario& a, const Scenario& b) { return a.id < b.id; });
     return std::move(scenarios_);
@@ -75,7 +77,7 @@ class Loader {
 
   void CheckPrelude(const Transcript& prelude) {
     const bool plain = prelude.rows.empty() && !prelude.server_under_test && !prelude.client_under_test && prelude.tags.empty() &&
-                       prelude.pins.empty() && !prelude.exact && prelude.cases.empty();
+                       prelude.pins.empty() && prelude.needs.empty() && !prelude.exact && prelude.cases.empty();
     if (!plain) Complain(prelude, "a prelude has a title and parameters, no other header lines");
     const std::set<std::string> used = UsedVariables(prelude.steps);
     for (const auto& [name, value] : prelude.parameters) {
@@ -121,6 +123,29 @@ class Loader {
     const auto [it, fresh] = ids_.emplace(scenario.id, scenario.transcript.position.file);
     if (!fresh) Complain(scenario.transcript, absl::StrCat("the id ", scenario.id, " is also that of a case of ", it->second));
     scenarios_.push_back(std::move(scenario));
+  }
+
+  // What a case needs is asked by itself, so that it needs nothing.
+  void FindNeeded() {
+    std::map<std::string, std::shared_ptr<const Scenario>> found;
+    for (const Scenario& scenario : scenarios_) {
+      const std::string& id = scenario.transcript.needs;
+      if (!id.empty()) found[id] = nullptr;
+    }
+    for (const Scenario& scenario : scenarios_) {
+      const auto it = found.find(scenario.id);
+      if (it != found.end() && scenario.transcript.needs.empty()) it->second = std::make_shared<const Scenario>(scenario);
+    }
+    for (Scenario& scenario : scenarios_) {
+      const Transcript& transcript = scenario.transcript;
+      if (transcript.needs.empty()) continue;
+      scenario.needed = found[transcript.needs];
+      if (scenario.needed == nullptr) {
+        Complain(transcript, absl::StrCat("needs ", transcript.needs, ": expected a case that needs no other"));
+      } else if (transcript.client_under_test || !scenario.needed->transcript.server_under_test) {
+        Complain(transcript, "'needs' is of cases that test a server");
+      }
+    }
   }
 
   fs::path directory_;

@@ -100,6 +100,33 @@ repeat $n from=$start { C: call ecma(count=$n){} [nest($n, {}), ref($n)] $n }
             "repeat 5 from=16 {\n  C: call ecma(count=5){} [nest(5, {}), ref(5)] $n\n}");
 }
 
+TEST_F(LoadTest, WhatACaseNeedsComesAlong) {
+  Case("server/a", "cases { one x=1   two x=2 }\nC: Ack $x");
+  Case("server/b", "needs server/a/two\nsync");
+  const std::vector<Scenario> scenarios = Load();
+  ASSERT_EQ(scenarios.size(), 3u);
+  EXPECT_EQ(scenarios[0].needed, nullptr);
+  ASSERT_NE(scenarios[2].needed, nullptr);
+  EXPECT_EQ(scenarios[2].needed->id, "server/a/two");
+  EXPECT_EQ(scenarios[2].needed->variables[0].second.number, 2);
+}
+
+TEST_F(LoadTest, WhatCannotBeNeeded) {
+  Case("a", "needs b\nsync");
+  Case("b", "needs c\nsync");
+  Case("c", "sync");
+  Case("d", "needs c/one\nsync");
+  Write("e.transcript", "transcript 1\ntitle t\nrows A-01\npeer server client\nneeds c\nsync");
+  Write("f.transcript", "transcript 1\ntitle t\nrows A-01\npeer client\nsync");
+  Case("g", "needs f\nsync");
+  Prelude("p", "needs c\nsync");
+  EXPECT_THAT(Errors(), ElementsAre("prelude/p.transcript:1:1: a prelude has a title and parameters, no other header lines",
+                                    "a.transcript:1:1: needs b: expected a case that needs no other",
+                                    "d.transcript:1:1: needs c/one: expected a case that needs no other",
+                                    "e.transcript:1:1: 'needs' is of cases that test a server",
+                                    "g.transcript:1:1: 'needs' is of cases that test a server"));
+}
+
 TEST_F(LoadTest, PreludesAreExpanded) {
   Prelude("hello", "C: C0 3\nS: S0 3");
   Prelude("sub/all", "use hello; sync");

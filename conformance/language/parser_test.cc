@@ -27,6 +27,7 @@ peer     server client
 drive    publisher
 tags     slow reference
 pin      chunk=128 delivery=whole
+needs    server/a_b/case-1   # a case
 exact
 params   start=0 name="a b"
 cases {
@@ -46,6 +47,7 @@ use handshake
   EXPECT_EQ(transcript->drive, "publisher");
   EXPECT_THAT(transcript->tags, ElementsAre("slow", "reference"));
   EXPECT_THAT(transcript->pins, ElementsAre(Pair("chunk", "128"), Pair("delivery", "whole")));
+  EXPECT_EQ(transcript->needs, "server/a_b/case-1");
   EXPECT_TRUE(transcript->exact);
   ASSERT_EQ(transcript->parameters.size(), 2u);
   EXPECT_EQ(transcript->parameters[1].second.text, "a b");

@@ -184,6 +184,7 @@ void PrintHeader(const Transcript& transcript, std::string* text) {
   line("drive", transcript.drive == "any" ? "" : transcript.drive);
   line("tags", absl::StrJoin(transcript.tags, " "));
   line("pin", absl::StrJoin(transcript.pins, " ", absl::PairFormatter("=")));
+  line("needs", transcript.needs);
   if (transcript.exact) absl::StrAppend(text, "exact\n");
   const auto format = [](std::string* out, const std::pair<std::string, Value>& field) {
     absl::StrAppend(out, field.first, "=", PrintValue(field.second));

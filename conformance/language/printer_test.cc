@@ -168,6 +168,7 @@ peer     server client
 drive    player
 tags     slow
 pin      chunk=128 delivery=whole
+needs    server/a/b-1
 exact
 params   start=0 x="y"
 cases {

@@ -26,6 +26,7 @@ class Generator {
     transcript.drive = Pick({"any", "publisher", "player"});
     if (Chance()) transcript.tags = {"slow", "reference"};
     if (Chance()) transcript.pins = {{"chunk", "128"}, {"delivery", "whole"}};
+    if (Chance()) transcript.needs = "server/a_b/c-1";
     transcript.exact = Chance();
     if (Chance()) transcript.parameters = MakeFields();
     for (size_t i = Below(3); i > 0; --i) {

@@ -92,6 +92,7 @@ enum class Syntax {
   kDrive,
   kTags,
   kPin,
+  kNeeds,
   kExact,
   kParams,
   kCases,

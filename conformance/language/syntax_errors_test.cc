@@ -56,6 +56,7 @@ TEST(SyntaxErrorsTest, Header) {
   EXPECT_EQ(Error("drive both"), "f.transcript:2:7: expected publisher, player or any, found 'both'");
   EXPECT_EQ(Error("tags fast"), "f.transcript:2:6: expected slow or reference, found 'fast'");
   EXPECT_EQ(Error("pin chunk"), "f.transcript:2:10: expected '=', found the end of the file");
+  EXPECT_EQ(Error("needs"), "f.transcript:2:6: expected the id of a case, found the end of the file");
   EXPECT_EQ(Error("exact yes"), "f.transcript:2:7: expected the end of the line, found 'yes'");
   EXPECT_EQ(Error("title\n"), "f.transcript:2:6: expected what the transcript is about, found the end of the line");
   EXPECT_EQ(Error("cases {\n a x=1\n a x=2\n}"), "f.transcript:4:2: the case 'a' is written twice");

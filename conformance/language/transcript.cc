@@ -90,8 +90,8 @@ bool operator==(const Step& a, const Step& b) {
 
 bool operator==(const Transcript& a, const Transcript& b) {
   const auto tie = [](const Transcript& t) {
-    return std::tie(t.id, t.title, t.rows, t.server_under_test, t.client_under_test, t.drive, t.tags, t.pins, t.parameters,
-                    t.exact, t.steps);
+    return std::tie(t.id, t.title, t.rows, t.server_under_test, t.client_under_test, t.drive, t.tags, t.pins, t.needs,
+                    t.parameters, t.exact, t.steps);
   };
   return tie(a) == tie(b) &&
          std::equal(a.cases.begin(), a.cases.end(), b.cases.begin(), b.cases.end(), [](const CaseRow& x, const CaseRow& y) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -228,6 +229,7 @@ struct Transcript {
   std::string drive = "any";                                  // publisher | player | any
   std::vector<std::string> tags;                              // slow, reference (only where the target is the built-in reference)
   std::vector<std::pair<std::string, std::string>> pins;      // pin chunk=128 handshake=plain delivery=whole
+  std::string needs;                                          // the id of a case: where that fails this one is not judged
   std::vector<std::pair<std::string, Value>> parameters;      // of a prelude: `params start=0`
   bool exact = false;                                         // no autopilot, no ambient messages
   std::vector<CaseRow> cases;
@@ -240,6 +242,7 @@ struct Scenario {
   std::string id;         // transcript id, or id/row
   Transcript transcript;  // `cases` empty, `steps` without UseStep
   std::vector<std::pair<std::string, Value>> variables;
+  std::shared_ptr<const Scenario> needed = nullptr;  // that of `needs`
 };
 
 // Equal by what they say: positions and the spelling of numbers do not count, and NaN equals NaN.

@@ -160,7 +160,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectMessage(const MessageStep& ste
       if (finding.consumed) wire.TakeThrough(0);
       return finding;
     }
-    if (same_kind) near = {mismatch, MessageKind(*message), message->offset};
+    if (same_kind) near = {mismatch, MessageKind(*message), message->offset, ""};
     wire.TakeThrough(0);
   }
   return Missing(connection, near, PrintMessage(step.message));
@@ -230,7 +230,7 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectGroup(const GroupStep& group, 
       Conclude(*closest_step, finding);
       required.erase(std::find(required.begin(), required.end(), closest_step));
     } else if (MessageKind(*message) == KindOf(pattern)) {
-      near = {closest, MessageKind(*message), message->offset};
+      near = {closest, MessageKind(*message), message->offset, ""};
     }
     wire.TakeThrough(0);
   }

@@ -108,11 +108,13 @@ const Alternative* ScenarioRunner::ChooseMessage(const OneOfStep& step, Connecti
         if (line == nullptr) continue;
         std::optional<Mismatch> mismatch = Match(line->message, *message);
         if (!mismatch) {
+          near->taken = absl::StrCat(std::string(1, checked_letter()), ": ", DescribeMessage(*message));
+          near->offset = message->offset;
           wire.TakeThrough(seen);
           return &alternative;
         }
         if (!near->mismatch || MessageKind(*message) == KindOf(line->message)) {
-          if (!IsAmbient(*message)) *near = {std::move(mismatch), MessageKind(*message), message->offset};
+          if (!IsAmbient(*message)) *near = {std::move(mismatch), MessageKind(*message), message->offset, ""};
         }
       }
     }
@@ -142,6 +144,17 @@ bool ScenarioRunner::AsksBehindSilence(const OneOfStep& step, Connection& connec
   return true;
 }
 
+// The steps of an alternative behind the first one.
+ScenarioRunner::StepOutcome ScenarioRunner::RunRest(const Alternative& alternative, Connection& connection) {
+  for (size_t i = 1; i < alternative.steps.size(); ++i) {
+    StepOutcome outcome = Execute(alternative.steps[i], connection);
+    if (!outcome.has_value() || outcome->verdict == Verdict::kPass) continue;
+    outcome->expected = PrintStep(alternative.steps[i]);
+    return outcome;
+  }
+  return std::nullopt;
+}
+
 ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, Connection& connection) {
   PlayedConnection& wire = *connection.wire;
   const bool asks = Has<SyncStep>(step) || Has<NothingStep>(step);
@@ -155,14 +168,15 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   if (quiet != nullptr && barrier == BarrierKind::kNone) wait = deadlines_.Scaled(absl::Milliseconds(quiet->milliseconds));
   if (Has<SilenceStep>(step) && barrier == BarrierKind::kNone && !asks) wait = deadlines_.hang();
   if (Has<SilenceStep>(step)) {
-    // A stack that answered a round trip here before is quick enough to be believed: what is only put on record waits no longer
-    // than for an answer, what may be held against it as long as for a close. One that has sent something on this connection is
-    // quick enough as well, except to fail it.
+    // Silence fails a stack when it counts as a hang (requirements, section 14 rule 4). One that answered a round trip here
+    // before is quick enough to be believed: what is only put on record waits no longer than for an answer. One that has sent
+    // something on this connection is quick enough as well.
     const Verdict worst = WorstOfSilence(step);
-    const bool fails = Severity(worst) >= Severity(Verdict::kFail);
-    if (connection.confirmed != BarrierKind::kNone) {
-      wait = fails ? deadlines_.close() : deadlines_.reply();
-    } else if (wire.offset() > 0 && !fails) {
+    if (Severity(worst) >= Severity(Verdict::kFail)) {
+      wait = deadlines_.hang();
+    } else if (connection.confirmed != BarrierKind::kNone) {
+      wait = deadlines_.reply();
+    } else if (wire.offset() > 0) {
       wait = worst == Verdict::kNonstrict ? deadlines_.close() : deadlines_.reply();
     }
   }
@@ -208,12 +222,15 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
   }
   if (chosen == nullptr) return Missing(connection, near, "alternative came");
 
-  for (size_t i = 1; i < chosen->steps.size(); ++i) {
-    if (StepOutcome outcome = Execute(chosen->steps[i], connection)) {
-      outcome->expected = PrintStep(chosen->steps[i]);
-      if (outcome->verdict != Verdict::kPass) return outcome;
-    }
+  // Those that begin alike are told apart by what follows: the first whose rest goes through.
+  StepOutcome unfit = RunRest(*chosen, connection);
+  for (const Alternative& other : step.alternatives) {
+    if (!unfit.has_value()) break;
+    if (&other <= chosen || !(other.steps[0] == chosen->steps[0]) || RunRest(other, connection).has_value()) continue;
+    chosen = &other;
+    unfit.reset();
   }
+  if (unfit.has_value()) return unfit;
   Finding finding;
   finding.verdict = OutcomeVerdict(chosen->outcome.verdict);
   finding.cause = Cause::kNone;
@@ -227,8 +244,10 @@ ScenarioRunner::StepOutcome ScenarioRunner::ExpectOneOf(const OneOfStep& step, C
     // A stack that answered a round trip here before hangs now: a failure whatever the requirement is.
     finding.binding = hang && connection.confirmed != BarrierKind::kNone;
     finding.cause = hang ? Cause::kMissing : FirstAs<ClosesStep>(*chosen) != nullptr ? Cause::kClose : Cause::kMismatch;
-    finding.actual = PrintStep(chosen->steps[0]);
-    finding.offset = wire.offset();
+  }
+  if (finding.verdict != Verdict::kPass) {
+    finding.actual = near.taken.empty() ? PrintStep(chosen->steps[0]) : near.taken;
+    finding.offset = near.taken.empty() ? wire.offset() : near.offset;
   }
   return finding;
 }

@@ -159,6 +159,40 @@ TEST(OneOfTest, AWatcherThatHangsIsMoreThanSilence) {
   EXPECT_THAT(cut.actual, HasSubstr("on chunk stream 4, of type 8, is unfinished"));
 }
 
+// A close right behind an answer is seen where a round trip stands behind it.
+TEST(OneOfTest, AlternativesThatBeginAlikeAreToldApartByWhatFollows) {
+  const Scenario scenario = Case(absl::StrCat(kConnect,
+                                              "C: FCPublish txn=9 null \"x\"\n"
+                                              "S: one of {\n"
+                                              "  onFCPublish txn=9 ... ; sync    -> pass records fc=answered\n"
+                                              "  onFCPublish txn=9 ... ; closes  -> nonstrict \"then closed\" records fc=close\n"
+                                              "}\n"),
+                                 "RTMP-CN-02");
+  Result result = RunOne(Answering("FCPublish", "onFCPublish txn=9 null"), scenario);
+  EXPECT_EQ(result.verdict, Verdict::kPass);
+  EXPECT_EQ(result.records.at("fc"), "answered");
+  const auto ends = [](FakeConnection& connection, const WireMessage& message) {
+    if (LookAtCommand(message).name != "FCPublish") return FakeServer::UsualAnswer(connection, message);
+    connection.Reply("onFCPublish txn=9 null");
+    connection.End(ReadEnd::kFin);
+  };
+  result = RunOne(ends, scenario);
+  EXPECT_EQ(result.verdict, Verdict::kNonstrict);
+  EXPECT_EQ(result.note, "then closed");
+  EXPECT_EQ(result.records.at("fc"), "close");
+}
+
+// What came is told, and where.
+TEST(OneOfTest, AFailureTellsTheMessageThatItTook) {
+  const Scenario scenario = Case(absl::StrCat(kConnect,
+                                              "C: FCPublish txn=9 null \"x\"\n"
+                                              "S: one of { onFCPublish txn=9 ... -> pass  onFCPublish ... -> fail }\n"));
+  const Result result = RunOne(Answering("FCPublish", "onFCPublish txn=8 null"), scenario);
+  EXPECT_EQ(result.verdict, Verdict::kFail);
+  EXPECT_THAT(result.actual, HasSubstr("S: onFCPublish txn=8"));
+  EXPECT_TRUE(result.wire_offset.has_value());
+}
+
 TEST(OneOfTest, StopEndsTheCase) {
   const Scenario scenario = Case(absl::StrCat(kConnect,
                                               "C: FCPublish txn=9 null \"x\"\n"
@@ -174,6 +208,24 @@ TEST(OneOfTest, StopEndsTheCase) {
   results = RunAll(Answering("FCPublish", "onFCPublish txn=9 null"), scenario);
   EXPECT_EQ(results[0].verdict, Verdict::kPass);
   EXPECT_EQ(results[1].verdict, Verdict::kFail);
+}
+
+// A labelled check lets the case go on, unless what follows depends on it.
+TEST(OneOfTest, StopEndsTheCaseBehindAFailure) {
+  const auto behind = [](const std::string& stop) {
+    const Scenario scenario = Case(absl::StrCat(kConnect,
+                                                "C: FCPublish txn=9 null \"x\"\n"
+                                                "S: one of { onFCPublish txn=9 ... -> pass  onFCPublish ... -> fail ",
+                                                stop, " } check first row RTMP-CN-02\n",
+                                                "C: createStream txn=2 null\n"
+                                                "S: _result txn=2 null 1   check behind row RTMP-ST-01\n"));
+    const std::vector<Result> results = RunAll(Answering("FCPublish", "onFCPublish txn=8 null"), scenario);
+    EXPECT_EQ(results[0].verdict, Verdict::kPass);  // nothing without a label is left
+    EXPECT_EQ(results[1].verdict, Verdict::kFail);
+    return results[2].verdict;
+  };
+  EXPECT_EQ(behind(""), Verdict::kPass);
+  EXPECT_EQ(behind("stop"), Verdict::kNotrun);
 }
 
 }  // namespace

@@ -132,6 +132,8 @@ TEST_F(PassiveServerTest, ReconnectRequest) {
 
 TEST_F(PassiveServerTest, ResponseShape) {
   EXPECT_THAT(Check("_result null 1"), ElementsAre("RTMP-RPC-06"));
+  EXPECT_THAT(Check("_result \"2\" null 1"), ElementsAre("RTMP-RPC-06"));
+  EXPECT_THAT(Check("_result undefined null 1"), ElementsAre("RTMP-RPC-06"));
   EXPECT_THAT(Check("_result txn=2 \"x\" 1"), ElementsAre("RTMP-RPC-06"));
   EXPECT_THAT(Check("_result txn=2 undefined 1"), ElementsAre("~RTMP-RPC-06"));
   EXPECT_THAT(Check("_result txn=2 null"), ElementsAre("~RTMP-RPC-06"));
@@ -142,6 +144,11 @@ TEST_F(PassiveServerTest, AnswersOfTheConnectionOnStream0) {
   EXPECT_THAT(Check("_result txn=1 msid=1 {} {code: \"NetConnection.Connect.Success\"}"), ElementsAre("RTMP-MT-02"));
   EXPECT_THAT(Check("_result txn=2 msid=1 null 1"), ElementsAre("RTMP-MT-02"));
   EXPECT_THAT(Check(Raw(20, "ff")), ElementsAre("RTMP-MT-02"));
+  // onStatus with a text of two characters in four bytes; then of a character outside of the basic plane, two UTF-16 units.
+  const std::string status = "02 0008 6f6e537461747573 00 0000000000000000 05 03 0001 61 02 ";
+  EXPECT_THAT(Check(Raw(20, absl::StrCat(status, "0002 c3a9c3a9 000009"))), ElementsAre("AMF0-04"));
+  EXPECT_THAT(Check(Raw(20, absl::StrCat(status, "0002 f09f9880 000009"))), ElementsAre("AMF0-04"));
+  EXPECT_THAT(Check(Raw(20, absl::StrCat(status, "0003 c3a9c3a9 000009"))), ElementsAre("RTMP-MT-02"));
 }
 
 TEST_F(PassiveServerTest, MessageStreamIdsAreLittleEndian) {

@@ -147,10 +147,7 @@ void CheckStream(const PassiveCheck& check) {
 
 void CheckClientCommand(const PassiveCheck& check) {
   const ScriptMessage& script = check.script;
-  if (check.message.type_id == 20 && !script.problem.empty()) {
-    check.Report("RTMP-MT-02", absl::StrCat("a command that is no AMF0: ", script.problem));
-    return;
-  }
+  if (check.message.type_id == 20 && !script.problem.empty()) return ReportIllFormed(check);
   if (script.kind_class != KindClass::kCommand) return;
   if (!check.state.saw_command) CheckFirstCommand(check);
   const Value* object = Argument(script, 0);

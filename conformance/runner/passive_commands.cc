@@ -3,6 +3,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "conformance/runner/amf0_lengths.h"
 #include "conformance/runner/passive_rules.h"
 #include "conformance/runner/script_values.h"
 
@@ -108,10 +109,19 @@ void CheckAnswer(const PassiveCheck& check) {
 
 }  // namespace
 
+void ReportIllFormed(const PassiveCheck& check) {
+  const bool counts = CountsCharacters(check.message.payload);
+  check.Report(counts ? "AMF0-04" : "RTMP-MT-02",
+               absl::StrCat(counts ? "the length of a string counts characters, not bytes: " : "a command that is no AMF0: ",
+                            check.script.problem));
+}
+
 void CheckResponse(const PassiveCheck& check) {
   const ScriptMessage& script = check.script;
   if (!script.has_transaction_id) {
+    // What follows is one place further on, or not: who knows.
     check.Report("RTMP-RPC-06", absl::StrCat(script.kind, " has no transaction id, a number"));
+    return;
   }
   const Value* object = Argument(script, 0);
   if (object == nullptr) {
@@ -130,10 +140,7 @@ void CheckResponse(const PassiveCheck& check) {
 
 void CheckServerCommand(const PassiveCheck& check) {
   const ScriptMessage& script = check.script;
-  if (check.message.type_id == 20 && !script.problem.empty()) {
-    check.Report("RTMP-MT-02", absl::StrCat("a command that is no AMF0: ", script.problem));
-    return;
-  }
+  if (check.message.type_id == 20 && !script.problem.empty()) return ReportIllFormed(check);
   if (script.kind_class != KindClass::kCommand) return;
   if (script.kind == "onStatus") CheckOnStatus(check);
   if (script.kind == "_result" || script.kind == "_error") {

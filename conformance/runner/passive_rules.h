@@ -52,6 +52,7 @@ void CheckUserControl(const PassiveCheck& check);    // UC-01, UC-03, UC-04, UC-
 void CheckServerCommand(const PassiveCheck& check);  // MT-02, RPC-06, OS-01 to 03, ST-13, ERTMP-51
 void CheckClientCommand(const PassiveCheck& check);  // CN-01, CN-22, ST-11, PL-20, PB-15, RPC-06
 void CheckResponse(const PassiveCheck& check);       // RPC-06, both sides
+void ReportIllFormed(const PassiveCheck& check);     // a type 20 that is no AMF0: MT-02, AMF0-04; both sides
 void CheckMedia(const PassiveCheck& check);          // CB-07, ST-11, MT-15
 void CheckEncoder(const PassiveCheck& check);        // clients' media: ERTMP-14, 16, 21, 32, 49
 void CheckMetadata(const PassiveCheck& check);       // ERTMP-43, ERTMP-44: clients

@@ -153,6 +153,22 @@ TEST(ScenarioRunTest, ALabelledCheckHasAVerdictOfItsOwn) {
   EXPECT_EQ(results[2].verdict, Verdict::kPass);
 }
 
+// That none came is the other check's matter.
+TEST(ScenarioRunTest, AnAckThatDidNotComeIsNoWrongSum) {
+  FakeServer server;
+  const std::vector<Result> results = RunOn(server, Case(absl::StrCat(kConnect, R"(C: WindowAckSize 10
+mark $m
+C: createStream txn=2 null
+S: _result txn=2 ...
+S: acks since $m { unacked <= 1 } slack 0   check in-time row RTMP-PC-17
+S: acks since $m { cumulative } slack 0     check total row RTMP-PC-18
+)")));
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_EQ(results[1].verdict, Verdict::kFail);
+  EXPECT_EQ(results[2].verdict, Verdict::kNotrun);
+  EXPECT_EQ(results[2].note, "no Ack came");
+}
+
 TEST(ScenarioRunTest, ChecksThatWereNotReachedAreNotRun) {
   FakeServer server(Answering("createStream", ""));
   const Scenario scenario = Case(absl::StrCat(kConnect,

@@ -75,7 +75,8 @@ class ScenarioRunner {
     std::string expected, actual, mark, note;
     std::optional<uint64_t> offset;
     std::string record_key, record_value;
-    bool stop = false;  // the alternative says that the rest of the case does not apply
+    bool not_judged = false;  // there is nothing to judge, and another check says why: NOTRUN
+    bool stop = false;        // the alternative says that the rest of the case does not apply
   };
   using StepOutcome = std::optional<Finding>;  // nothing: the step went through
   // The best candidate among messages that did not match, for the report.
@@ -83,6 +84,7 @@ class ScenarioRunner {
     std::optional<Mismatch> mismatch;
     std::string kind;
     uint64_t offset = 0;
+    std::string taken;  // the message that did match
   };
 
   // scenario_runner.cc. False: the case stops here.
@@ -142,6 +144,7 @@ class ScenarioRunner {
   const Alternative* ChooseRaw(const OneOfStep& step, Connection& connection, const Deadline& deadline, bool* decided);
   const Alternative* ChooseMessage(const OneOfStep& step, Connection& connection, const Deadline& deadline, BarrierKind barrier,
                                    NearMiss* near);
+  StepOutcome RunRest(const Alternative& alternative, Connection& connection);
   const Alternative* ChooseEnd(const OneOfStep& step, Connection& connection);
 
   // other_steps.cc

@@ -1,4 +1,6 @@
 // What a step came to, as the case's result or as that of its label.
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "conformance/language/printer.h"
@@ -31,6 +33,13 @@ void ScenarioRunner::Passed(const Step& step) { Slot(step); }
 bool ScenarioRunner::Conclude(const Step& step, const Finding& finding) {
   if (finding.concluded) return false;
   Result& result = Slot(step);
+  if (finding.not_judged) {
+    if (step.check && result.verdict == Verdict::kPass) {
+      result.verdict = Verdict::kNotrun;
+      result.note = finding.actual;
+    }
+    return true;
+  }
   Verdict verdict = finding.verdict;
   if (!finding.binding) verdict = Capped(verdict, target_.catalogue(), RowOf(step), target_.judges_strictly());
   if (Severity(verdict) > Severity(Verdict::kPass) && verdict != Verdict::kHarness && !own_step_reached_ && IsFromPrelude(step)) {
@@ -59,7 +68,7 @@ bool ScenarioRunner::Conclude(const Step& step, const Finding& finding) {
     }
   }
   if (explicit_outcome) return !finding.stop;
-  if (step.check && finding.consumed && !finding.binding) return true;
+  if (step.check && finding.consumed && !finding.binding && !finding.stop) return true;
   Stop(step);
   return false;
 }
@@ -67,9 +76,16 @@ bool ScenarioRunner::Conclude(const Step& step, const Finding& finding) {
 // A case that ends at a labelled check has not shown what its own result stands for, if something of that is still to come.
 void ScenarioRunner::Stop(const Step& step) {
   if (!step.check || results_[0].verdict != Verdict::kPass) return;
+  // What it holds is not behind it.
+  std::set<const Step*> inside;
+  if (const auto* one_of = std::get_if<OneOfStep>(&step.what)) {
+    for (const Alternative& alternative : one_of->alternatives) {
+      ForEachStep(alternative.steps, [&](const Step& inner) { inside.insert(&inner); });
+    }
+  }
   bool behind = false, unlabelled = false;
   ForEachStep(scenario_.transcript.steps, [&](const Step& other) {
-    unlabelled = unlabelled || (behind && !other.check && IsChecked(other));
+    unlabelled = unlabelled || (behind && !other.check && IsChecked(other) && inside.count(&other) == 0);
     behind = behind || &other == &step;
   });
   if (!unlabelled) return;

@@ -52,18 +52,18 @@ class Share {
         report_(*report),
         role_(peer.role()),
         target_(peer, catalogue, options, &knowledge),
-        prerequisites_(target_) {}
+        prerequisites_(target_, [this](const Scenario& needed) { return Judge(needed, kWhole); }) {}
 
   void Run() {
     if (queue_.front() == nullptr) return;
-    std::optional<std::string> gone = Sanity("before the first case");
-    while (!gone) {
+    gone_ = Sanity("before the first case");
+    while (!gone_) {
       const std::optional<CaseQueue::Item> item = queue_.Next();
       if (!item) break;
-      gone = RunOne(*item);
+      RunOne(*item);
     }
-    if (!gone) gone = Sanity("after the last case");
-    if (gone) queue_.GiveUp(*gone, not_implemented_ ? Verdict::kUnsupported : Verdict::kNotrun);
+    if (!gone_) gone_ = Sanity("after the last case");
+    if (gone_) queue_.GiveUp(*gone_, not_implemented_ ? Verdict::kUnsupported : Verdict::kNotrun);
     for (const std::string& note : target_.notes()) report_.notes.push_back(note);
     target_.knowledge().AddPassive(target_.passive());
   }
@@ -111,40 +111,40 @@ class Share {
     return absl::StrCat("the stack declares that it implements no ", SideName(role_));
   }
 
-  std::optional<std::string> RunOne(const CaseQueue::Item& item) {
+  void RunOne(const CaseQueue::Item& item) {
     const Scenario& scenario = *item.scenario;
     if (HasTag(scenario, "slow") && !options_.slow) {
-      Add(NotRun(item, role_, Verdict::kSkip, "slow: runs with --slow"));
-      return std::nullopt;
+      return Add(NotRun(item, role_, Verdict::kSkip, "slow: runs with --slow"));
     }
     if (HasTag(scenario, "reference") && !target_.peer().is_reference()) {
-      Add(NotRun(item, role_, Verdict::kSkip, "about the built-in reference only"));
-      return std::nullopt;
+      return Add(NotRun(item, role_, Verdict::kSkip, "about the built-in reference only"));
     }
     if (const std::optional<std::string> missing = prerequisites_.Missing(scenario)) {
-      Add(NotRun(item, role_, Verdict::kNotrun, *missing));
-      return std::nullopt;
+      return Add(NotRun(item, role_, Verdict::kNotrun, *missing));
     }
+    for (Result& result : Judge(scenario, item.delivery)) Add(std::move(result));
+  }
+
+  // Runs a case and sees to it that the target is there afterwards; gone_ where it is not.
+  std::vector<Result> Judge(const Scenario& scenario, const std::string& delivery) {
     const absl::Time begin = absl::Now();
     (void)target_.peer().TakeProcessEnds();  // of connections between cases
-    std::vector<Result> results = RunScenario(scenario, target_, item.delivery);
+    std::vector<Result> results = RunScenario(scenario, target_, delivery);
     const double duration = absl::ToDoubleMilliseconds(absl::Now() - begin);
     if (target_.peer().TakeUnsupported()) DeclareUnsupported(&results);
     const bool failed = std::any_of(results.begin(), results.end(), Failed);
     const std::string crash = target_.peer().TakeCrash();
     const std::vector<std::string> ends = target_.peer().TakeProcessEnds();
-    std::optional<std::string> gone;
     // Where each connection has a process of its own no case can harm the next one.
     const bool may_be_harmed = !target_.peer().one_connection() && (failed || IsNegative(scenario));
-    if (may_be_harmed || !crash.empty()) gone = Revive(scenario, crash, &results[0]);
+    if (may_be_harmed || !crash.empty()) gone_ = Revive(scenario, crash, &results[0]);
     for (Result& result : results) {
       result.duration_ms = duration;
       if (SumOf(result.verdict, /*strict=*/true) == Sum::kFailed && result.process.empty()) {
         result.process = absl::StrJoin(ends, "\n");
       }
-      Add(std::move(result));
     }
-    return gone;
+    return results;
   }
 
   static void DeclareUnsupported(std::vector<Result>* results) {
@@ -190,6 +190,7 @@ class Share {
                                                           hangs ? "; the stack serves nobody any more" : "");
     // The process's last words have a place of their own.
     const std::string in_short = what.substr(0, what.find('\n'));
+    if (result->actual.empty()) result->actual = in_short;
     result->note = result->note.empty() ? in_short : absl::StrCat(result->note, "; ", in_short);
     if (in_short.size() < what.size()) result->process = what.substr(in_short.size() + 1);
     if (!target_.peer().can_restart()) {
@@ -215,6 +216,7 @@ class Share {
   const Side role_;
   TestedTarget target_;
   Prerequisites prerequisites_;
+  std::optional<std::string> gone_;  // why nothing more can be run
   bool not_implemented_ = false;
 };
 

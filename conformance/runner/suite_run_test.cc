@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "conformance/runner/fake_peer_testing.h"
 #include "conformance/runner/in_process_peer.h"
@@ -138,6 +139,32 @@ TEST(SuiteRunTest, CasesWithTwoConnectionsNeedARelay) {
   const RunReport report = RunAll(server, {relay, play}, options);
   EXPECT_EQ(Verdicts(report)["server/relay whole"], Verdict::kNotrun);
   EXPECT_EQ(Verdicts(report)["server/play whole"], Verdict::kPass);
+}
+
+// The target is asked once, whether or not the case is selected, and is there again for those that do not need it.
+TEST(SuiteRunTest, WhatNeedsACaseThatFailsIsNotRun) {
+  DyingServer server;
+  server.restarts = 0;
+  Scenario first = Named("server/a", ""), second = Named("server/b", ""), other = Named("server/c", "");
+  first.needed = second.needed = std::make_shared<const Scenario>(Named("server/needed", kDie));
+  const RunReport report = RunAll(server, {first, second, other});
+  EXPECT_THAT(Verdicts(report),
+              ElementsAre(std::pair("server/a bytewise", Verdict::kNotrun), std::pair("server/a whole", Verdict::kNotrun),
+                          std::pair("server/b bytewise", Verdict::kNotrun), std::pair("server/b whole", Verdict::kNotrun),
+                          std::pair("server/c bytewise", Verdict::kPass), std::pair("server/c whole", Verdict::kPass)));
+  const auto result =
+      std::find_if(report.results.begin(), report.results.end(), [](const Result& r) { return r.id == "server/a"; });
+  EXPECT_EQ(result->note, "the target fails server/needed (RTMP-CN-02): the process was ended by signal 11");
+  EXPECT_EQ(server.restarts, 1);
+}
+
+TEST(SuiteRunTest, WhatNeedsACaseThatDoesNotFailIsRun) {
+  FakeServer server;
+  Scenario scenario = Named("server/a", "");
+  scenario.needed = std::make_shared<const Scenario>(Named("server/needed", kDie));  // this server answers it
+  RunOptions options;
+  options.deliveries = {Variant{}};
+  EXPECT_THAT(Verdicts(RunAll(server, {scenario}, options)), ElementsAre(std::pair("server/a whole", Verdict::kPass)));
 }
 
 TEST(SuiteRunTest, DeliveriesThatDisagreeAreAFailureOfTheirOwn) {

@@ -22,6 +22,8 @@ class TargetKnowledge {
   BarrierKind Barrier(SessionState state, absl::FunctionRef<BarrierKind()> find);
   // Why the target does not relay; empty: it does.
   std::string Relay(absl::FunctionRef<std::string()> find);
+  // Why a case that others need fails on the target; empty: it does not.
+  std::string Needed(const std::string& id, absl::FunctionRef<std::string()> find);
   // Questions that were answered by "none" and "not at all" are asked again: a target under load may have been late. Not to be
   // called while others use it.
   void ForgetFailures();
@@ -54,6 +56,7 @@ class TargetKnowledge {
   std::map<SessionState, Answer<BarrierKind>> barriers_;
   PassiveLog passive_;
   Answer<std::string> relay_;
+  std::map<std::string, Answer<std::string>> needed_;
   std::atomic<uint32_t> last_number_ = 0;
 };
 
