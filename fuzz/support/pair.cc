@@ -1,6 +1,7 @@
 #include "fuzz/support/pair.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <utility>
 #include <variant>
 
@@ -25,6 +26,11 @@ Options WithClock(Options options, const uint32_t* clock_ms) {
   return options;
 }
 
+void CheckNoError(const char* side, const ProtocolError* error) {
+  if (error != nullptr) std::fprintf(stderr, "the %s's error: %s\n", side, ToStatus(*error).ToString().c_str());
+  FUZZ_CHECK(error == nullptr);
+}
+
 }  // namespace
 
 Pair::Pair(const ServerOptions& server, const ClientOptions& client)
@@ -47,6 +53,9 @@ void Pair::Collect() {
   };
   if (reading_[kToServer]) take(client_, &wire_[kToServer]);
   if (reading_[kToClient]) take(server_, &wire_[kToClient]);
+  const auto is_through = [](State state) { return state != State::kHandshaking && state != State::kDisconnecting; };
+  handshaken_[kToServer] = handshaken_[kToServer] || is_through(client_.state());
+  handshaken_[kToClient] = handshaken_[kToClient] || is_through(server_.state());
 }
 
 bool Pair::Move(Way way, size_t count) {
@@ -92,10 +101,10 @@ void Pair::FeedClient(Bytes bytes) {
   }
 }
 
-// Behind whole messages: each side queues its own at once.
+// Behind whole messages: each side queues its own at once, once its handshake is through. One that leaves before says no message.
 void Pair::Insert(Way way, uint8_t which, uint32_t message_stream_id) {
   Collect();
-  if (!reading_[way] || (way == kToServer ? client_.state() : server_.state()) == State::kHandshaking) return;
+  if (!reading_[way] || !handshaken_[way]) return;
   auto [type, payload] = way == kToServer ? ClientMessage(which, message_stream_id) : ServerMessage(which, message_stream_id);
   FUZZ_CHECK(way == kToServer || payload.size() <= 128);
   RawMessage message;
@@ -238,7 +247,8 @@ void Pair::Finish() {
   reading_[kToServer] = reading_[kToClient] = true;
   Run();
   if (meddled_) return CheckErrors();
-  FUZZ_CHECK(client_.error() == nullptr && server_.error() == nullptr);
+  CheckNoError("client", client_.error());
+  CheckNoError("server", server_.error());
   if (inserted_) return;
   // Nobody but the two has spoken, and all has arrived.
   const State client = client_.state();

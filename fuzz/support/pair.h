@@ -70,6 +70,7 @@ class Pair {
   ClientStates client_states_;
   Buffer wire_[2];
   bool reading_[2] = {true, true};  // kToServer: the client's output is taken
+  bool handshaken_[2] = {};         // kToServer: the client's handshake has been through
   ChunkEncoder encoders_[2];        // of inserted messages, on chunk streams of their own
   std::vector<uint32_t> asking_;    // message streams that wait for Accept or Reject
   bool reconnects_ = false;         // the client said that it can
