@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -61,7 +62,9 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& comma
   const int errors = memfd_create("stderr", MFD_CLOEXEC);
   const int output = keep_output ? memfd_create("stdout", MFD_CLOEXEC) : -1;
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (errors < 0 || null < 0) return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(errno)));
+  int held[2] = {-1, -1};
+  if (errors < 0 || null < 0 || pipe2(held, O_CLOEXEC) != 0)
+    return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(errno)));
   const char* const arguments[] = {"/bin/sh", "-c", command.c_str(), nullptr};
   const pid_t suite = getpid();
   const pid_t pid = fork();
@@ -74,22 +77,26 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const std::string& comma
     dup2(null, 0);
     dup2(output >= 0 ? output : null, 1);
     dup2(errors, 2);
+    if (dup(held[1]) < 0) _exit(127);
     execve(arguments[0], const_cast<char* const*>(arguments), environ);
     _exit(127);
   }
   const int reason = errno;
   close(null);
+  close(held[1]);
   if (pid < 0) {
+    close(held[0]);
     close(errors);
     if (output >= 0) close(output);
     return absl::UnavailableError(absl::StrCat("cannot start '", command, "': ", std::strerror(reason)));
   }
   setpgid(pid, pid);  // here too, so that a Stop that comes at once finds the group
-  return std::unique_ptr<Process>(new Process(pid, errors, output, stop));
+  return std::unique_ptr<Process>(new Process(pid, held[0], errors, output, stop));
 }
 
 Process::~Process() {
   Stop();
+  close(held_);
   close(errors_);
   if (output_ >= 0) close(output_);
 }
@@ -113,6 +120,10 @@ void Process::Stop() {
   stopped_ = true;
   kill(-pid_, stop_.signal);
   const Deadline deadline(stop_.patience);
+  // The shell is often gone before what it started has cleaned up.
+  pollfd held = {held_, 0, 0};
+  for (absl::Duration left = deadline.left(); left > absl::ZeroDuration() && held.revents == 0; left = deadline.left())
+    poll(&held, 1, static_cast<int>(absl::ToInt64Milliseconds(absl::Ceil(left, absl::Milliseconds(1)))));
   while (Running() && deadline.left() > absl::ZeroDuration()) absl::SleepFor(kPoll);
   if (running_) Reap();
 }

@@ -34,7 +34,8 @@ class Process {
 
   // False once it has ended by itself or was stopped.
   bool Running();
-  // The signal to the group, SIGKILL when its time is up; waits until the process is gone. Harmless when repeated.
+  // The signal to the group; waits until the process and all that it started are gone, SIGKILL to the group when the time is up.
+  // Harmless when repeated.
   void Stop();
   // "exited with 1", "was ended by signal 11 (Segmentation fault)"; empty while it runs.
   std::string ExitText() const;
@@ -50,10 +51,12 @@ class Process {
   std::optional<int> exit_code() const;
 
  private:
-  Process(pid_t pid, int errors, int output, StopOptions stop) : pid_(pid), errors_(errors), output_(output), stop_(stop) {}
+  Process(pid_t pid, int held, int errors, int output, StopOptions stop)
+      : pid_(pid), held_(held), errors_(errors), output_(output), stop_(stop) {}
   void Reap();
 
   const pid_t pid_;
+  const int held_;    // a pipe whose other end it and all that it started have open
   const int errors_;  // a file in memory: nobody has to read along
   const int output_;  // likewise, or -1
   const StopOptions stop_;
@@ -62,8 +65,8 @@ class Process {
   int status_ = 0;
 };
 
-// A TCP port of 127.0.0.1 that was free a moment ago. No two calls give the same: of two servers on one port the second would end,
-// and what the first does would be held against it.
+// A TCP port of 127.0.0.1 that was free a moment ago. No two calls give the same: of two servers on one port the second would
+// end, and what the first does would be held against it.
 absl::StatusOr<uint16_t> FreePort();
 
 // True when some process listens on this port, by what the system says. Connecting would use up a server that takes one

@@ -70,6 +70,16 @@ TEST(ProcessTest, StopEndsTheWholeGroupEvenIfItIgnoresSigterm) {
   EXPECT_TRUE(gone);
 }
 
+TEST(ProcessTest, StopLetsWhatTheShellStartedCleanUp) {
+  // The shell waits in the foreground, as for a server's start script, and ends at the signal itself.
+  absl::StatusOr<std::unique_ptr<Process>> process = Process::Start(
+      "sh -c \"trap 'sleep 0.1; echo cleaned up; exit' TERM; echo ready >&2; while :; do sleep 0.01; done\"; exit", {}, true);
+  ASSERT_TRUE(process.ok());
+  for (int i = 0; i < 2000 && (*process)->ErrorSize() == 0; ++i) absl::SleepFor(absl::Milliseconds(5));
+  (*process)->Stop();
+  EXPECT_EQ((*process)->OutputTail(), "cleaned up\n");
+}
+
 TEST(ProcessTest, NoPortIsGivenTwice) {
   std::vector<std::vector<uint16_t>> ports(4);
   std::vector<std::thread> threads;
