@@ -22,6 +22,7 @@
 #include "conformance/report/junit.h"
 #include "conformance/report/merge.h"
 #include "conformance/report/terminal.h"
+#include "conformance/runner/process.h"
 
 namespace rtmpspec {
 namespace {
@@ -158,6 +159,8 @@ int Run(RunFlags& flags) {
   report.catalogue_version = suite->catalogue.version();
   report.target = target->name;
   report.repeat_prefix = target->repeat_prefix;
+  if (!flags.profile.baseline.empty())
+    absl::StrAppend(&report.repeat_prefix, " --baseline ", ShellQuoted(flags.profile.baseline));
   report.seed = options.seed;
   report.strict = options.strict;
   const int jobs = flags.jobs > 0 ? flags.jobs : UsualJobs(flags.target, *target);

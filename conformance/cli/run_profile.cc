@@ -103,13 +103,7 @@ absl::StatusOr<Expectations> LoadExpectations(const ProfileFlags& flags, TargetF
 std::set<std::string> RecordedBehaviours(const Suite& suite) {
   std::set<std::string> keys;
   for (const absl::string_view key : PassiveBehaviours()) keys.emplace(key);
-  for (const Scenario& scenario : suite.scenarios) {
-    ForEachStep(scenario.transcript.steps, [&](const Step& step) {
-      const auto* one_of = std::get_if<OneOfStep>(&step.what);
-      if (one_of == nullptr) return;
-      for (const Alternative& alternative : one_of->alternatives) keys.insert(alternative.outcome.record_key);
-    });
-  }
+  for (const Scenario& scenario : suite.scenarios) keys.merge(BehavioursOf(scenario));
   return keys;
 }
 

@@ -6,17 +6,15 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "conformance/cli/suite_files.h"
 #include "conformance/runner/client_process_peer.h"
 #include "conformance/runner/in_process_peer.h"
+#include "conformance/runner/process.h"
 #include "conformance/runner/shim_peer.h"
 #include "conformance/runner/tcp_peer.h"
 
 namespace rtmpspec {
 namespace {
-
-std::string ShellQuoted(const std::string& text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
 
 RunTarget Reference(const TargetFlags& flags) {
   RunTarget target;

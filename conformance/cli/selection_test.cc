@@ -117,6 +117,27 @@ TEST(SelectionTest, SelectsByIdAndByCheck) {
 
 TEST(SelectionTest, APassiveCheckNeedsEveryCase) { EXPECT_TRUE(Selects(Only("passive/RTMP-PC-01"))); }
 
+TEST(SelectionTest, WhatComesOfSeveralResultsStandsForThem) {
+  Scenario scenario = Example();
+  OneOfStep one_of;
+  one_of.alternatives.resize(2);
+  one_of.alternatives[1].outcome.record_key = "size-zero";
+  Step step;
+  step.what = one_of;
+  scenario.transcript.steps.push_back(step);
+  EXPECT_TRUE(Only("behaviour/size-zero").Selects(scenario, TwoRows()));
+  EXPECT_FALSE(Only("behaviour/size-one").Selects(scenario, TwoRows()));
+  EXPECT_TRUE(Only("behaviour/header-compression").Selects(scenario, TwoRows())) << "which every case shows";
+  EXPECT_FALSE(Only("behaviour/size-zero").Selects(Example(), TwoRows())) << "it records nothing";
+
+  Result result = ResultOf("", "RTMP-CN-04", Verdict::kInfo);
+  EXPECT_FALSE(Only("behaviour/size-zero").Keeps(result, TwoRows()));
+  result.records["size-zero"] = "close";
+  EXPECT_TRUE(Only("behaviour/size-zero").Keeps(result, TwoRows()));
+  EXPECT_TRUE(Only("delivery/server/chunk/size/zero").Keeps(result, TwoRows()));
+  EXPECT_FALSE(Only("delivery/server/chunk/size/one").Keeps(result, TwoRows()));
+}
+
 TEST(SelectionTest, SelectsByRow) {
   Selection selection;
   selection.rows = {"RTMP-CN-02"};  // named by the check alone

@@ -22,4 +22,16 @@ std::vector<std::string> RowsOf(const Scenario& scenario) {
   return rows;
 }
 
+std::set<std::string> BehavioursOf(const Scenario& scenario) {
+  std::set<std::string> keys;
+  ForEachStep(scenario.transcript.steps, [&](const Step& step) {
+    const auto* one_of = std::get_if<OneOfStep>(&step.what);
+    if (one_of == nullptr) return;
+    for (const Alternative& alternative : one_of->alternatives) {
+      if (!alternative.outcome.record_key.empty()) keys.insert(alternative.outcome.record_key);
+    }
+  });
+  return keys;
+}
+
 }  // namespace rtmpspec

@@ -1,7 +1,8 @@
-// Which rows of the catalogue a scenario is about.
+// Which rows of the catalogue a scenario is about, and which behaviours it records.
 #ifndef RTMPSPEC_CONFORMANCE_LANGUAGE_SCENARIO_ROWS_H_
 #define RTMPSPEC_CONFORMANCE_LANGUAGE_SCENARIO_ROWS_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace rtmpspec {
 std::vector<Check> ChecksOf(const Scenario& scenario);
 // Its rows: those of the header first, then those that only a check names.
 std::vector<std::string> RowsOf(const Scenario& scenario);
+// The keys that its alternatives record.
+std::set<std::string> BehavioursOf(const Scenario& scenario);
 
 }  // namespace rtmpspec
 

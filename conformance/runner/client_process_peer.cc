@@ -18,8 +18,6 @@ namespace {
 constexpr char kApp[] = "live";
 constexpr absl::Duration kStartPatience = absl::Seconds(10);
 
-std::string ShellQuoted(absl::string_view text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
-
 // A folder of its own for what a player writes; removed with its files.
 class OutputFile {
  public:

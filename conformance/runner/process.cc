@@ -19,6 +19,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "conformance/runner/deadlines.h"
 
@@ -161,6 +162,8 @@ std::optional<int> Process::exit_code() const {
   if (running_ || !WIFEXITED(status_)) return std::nullopt;
   return WEXITSTATUS(status_);
 }
+
+std::string ShellQuoted(absl::string_view text) { return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'"); }
 
 namespace {
 

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace rtmpspec {
@@ -64,6 +65,9 @@ class Process {
   bool stopped_ = false;
   int status_ = 0;
 };
+
+// `text` as one word of a command, whatever is in it.
+std::string ShellQuoted(absl::string_view text);
 
 // A TCP port of 127.0.0.1 that was free a moment ago. No two calls give the same: of two servers on one port the second would
 // end, and what the first does would be held against it.
