@@ -1,6 +1,7 @@
 // `unordered { ... }`, `ordered { ... }` and `one of { ... }`.
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/language/builder.h"
 #include "conformance/language/words.h"
@@ -13,7 +14,7 @@ bool IsListOfNames(const Message& message) {
   return !message.quoted && FindMessageWord(message.kind) == nullptr && !message.arguments.empty() && message.fields.empty() &&
          message.options.empty() && !message.open &&
          std::all_of(message.arguments.begin(), message.arguments.end(),
-                     [](const Value& value) { return value.kind == Value::Kind::kWord; });
+                     [](const Value& value) { return value.kind == Value::Kind::kWord && !absl::StrContains(value.text, '-'); });
 }
 
 }  // namespace
@@ -28,7 +29,9 @@ void Builder::BuildGroup(const SyntaxNode& node, Side side, const std::string& c
     Message message = BuildMessage(line);
     std::vector<Message> messages;
     if (IsListOfNames(message)) {
-      for (const Value& name : message.arguments) {
+      for (size_t j = 0; j < message.arguments.size(); ++j) {
+        const Value& name = message.arguments[j];
+        MustBeMessage(line.children[j + 1]);
         Message other;
         other.kind = name.text;
         other.position = name.position;

@@ -37,6 +37,12 @@ void Builder::BuildParts(const SyntaxNode* begin, const SyntaxNode* end, Message
   }
 }
 
+void Builder::MustBeMessage(const SyntaxNode& kind) {
+  if (!IsStepWord(kind.text) && kind.text != "command") return;
+  Fail(kind,
+       absl::StrCat("'", kind.text, "' is no message here; a command of that name is written: command \"", kind.text, "\""));
+}
+
 Message Builder::BuildMessage(const SyntaxNode& node) {
   Message message;
   message.position = At(node);
@@ -46,10 +52,7 @@ Message Builder::BuildMessage(const SyntaxNode& node) {
     message.kind = BuildString(kind.children[0]);
   } else {
     message.kind = std::string(kind.text);
-    if (IsStepWord(message.kind)) {
-      Fail(kind, absl::StrCat("'", message.kind, "' is no message here; a command of that name is written: command \"",
-                              message.kind, "\""));
-    }
+    MustBeMessage(kind);
   }
   BuildParts(node.children.data() + 1, node.children.data() + node.children.size(), &message);
   return message;

@@ -153,6 +153,10 @@ TEST(ParserTest, NamesInAGroupAreMessagesEach) {
   ASSERT_EQ(group.steps.size(), 3u);
   EXPECT_EQ(std::get<MessageStep>(group.steps[2].what).message.kind, "V");
   EXPECT_EQ(group.steps[2].position.column, 18);
+  // A word with a hyphen is none.
+  const auto word = ParseStep<GroupStep>("S: ordered { w R-2 }");
+  ASSERT_EQ(word.steps.size(), 1u);
+  EXPECT_EQ(std::get<MessageStep>(word.steps[0].what).message.arguments.size(), 1u);
   // A payload is no name.
   const auto media = ParseStep<GroupStep>("S: ordered { video avc_header }");
   ASSERT_EQ(media.steps.size(), 1u);

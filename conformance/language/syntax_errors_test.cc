@@ -117,6 +117,10 @@ TEST(SyntaxErrorsTest, Blocks) {
             "f.transcript:6:1: expected a step or '}', found the end of the file; the '{' stands on line 2");
   EXPECT_EQ(Error("S: unordered {\n  Ack 5\n"),
             "f.transcript:4:1: expected a message or '}', found the end of the file; the '{' stands on line 2");
+  EXPECT_EQ(Error("S: unordered { A on }"),
+            "f.transcript:2:18: 'on' is no message here; a command of that name is written: command \"on\"");
+  EXPECT_EQ(Error("S: unordered { A command }"),
+            "f.transcript:2:18: 'command' is no message here; a command of that name is written: command \"command\"");
   EXPECT_EQ(Error("S: unordered { }"), "f.transcript:2:4: a group of no messages");
   EXPECT_EQ(
       Error("S: one of {\n  closes -> pass\n"),
