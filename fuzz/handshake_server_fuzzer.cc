@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint8_t flags = in.TakeByte();
   options.require_echo = (flags & 1) != 0;
   options.answer_digests = (flags & 2) == 0;
-  if ((flags & 4) != 0) options.random = nullptr;  // the pattern that stands for it
+  if ((flags & 48) == 32) options.random = nullptr;  // the pattern that stands for it
   const Cuts cuts = in.TakeCuts();
   const HandshakeOutcome whole = FeedHandshake(ServerHandshake(options), in.rest(), Cuts::None());
   FUZZ_CHECK_EQ(FeedHandshake(ServerHandshake(options), in.rest(), cuts), whole);
