@@ -71,7 +71,7 @@ void AddHandmadeHandshakes(CorpusWriter& writer) {
   for (uint8_t version : {3, 0, 31, 32, 71, 255}) {
     Buffer bytes(kHandshakeSize + 2, 0x5a);
     bytes[0] = version;
-    for (const uint8_t flags : {0, 1, 2, 10}) {
+    for (const uint8_t flags : {0, 1, 2, 10, 32}) {
       writer.Add("handshake_server", bytes, {flags, 2, 0, 255}, absl::StrCat("version ", version));
       writer.Add("handshake_client", bytes, {flags, 2, 0, 255}, absl::StrCat("version ", version));
     }
