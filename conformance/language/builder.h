@@ -46,7 +46,7 @@ class Builder {
   void BuildNumberOrVariable(const SyntaxNode& node, double* number, std::string* variable);
 
   // Messages.
-  // Fails for words of steps, which a message may be called only in quotes.
+  // Fails for words of steps and for `command`, which a message may be called only in quotes.
   void MustBeMessage(const SyntaxNode& kind);
   void BuildParts(const SyntaxNode* begin, const SyntaxNode* end, Message* message);
   void AddField(const SyntaxNode& node, Named* fields);

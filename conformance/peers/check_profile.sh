@@ -41,7 +41,7 @@ first() {
     /^      "(id|check|verdict)": / { split($0, part, "\""); have[part[2]] = part[4] }
     /^      "records": \{$/ { getline; split($0, part, "\""); have["key"] = part[2] }
     /^    },?$/ {
-      if (have["id"] ~ /^(server|client)\// && have["check"] == "" && ('"$1"') && !seen[have["id"]]++) { print have["id"], have["key"]; exit }
+      if (have["id"] ~ /^(server|client)\// && have["check"] == "" && ('"$1"')) { print have["id"], have["key"]; exit }
       delete have
     }' "$profile" "$dir/whole.json"
 }
