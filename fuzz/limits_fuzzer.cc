@@ -4,6 +4,7 @@
 #include <new>
 
 #include "fuzz/support/fuzz_input.h"
+#include "fuzz/support/message_mutator.h"
 #include "fuzz/support/server_session.h"
 #include "impl/bytes/allocation_counter.h"
 
@@ -53,6 +54,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   FUZZ_CHECK(allocation_counts.peak_live_bytes - before <= bound);
   FUZZ_CHECK_EQ(allocation_counts.live_bytes, before);
   return 0;
+}
+
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
+  return MutateMessages(ClientStream(), data, size, max_size, seed);
 }
 
 }  // namespace rtmp

@@ -16,6 +16,11 @@ namespace {
 
 using Message = std::pair<uint8_t, Buffer> (*)(uint8_t which, uint32_t message_stream_id);
 
+// The bytes at the end that say where the target begins and what its user does.
+constexpr size_t kOptions = 3;
+// Of one message: as many as make limits show that count messages or answers.
+constexpr size_t kLongestRun = 40;
+
 std::vector<Buffer> All(Message message, uint8_t count) {
   std::vector<Buffer> all = {Buffer(kHandshakeSize, kRtmpVersion)};
   for (uint8_t which = 0; which < count; ++which) {
@@ -46,13 +51,21 @@ const std::vector<Buffer>& ServerStream() {
 
 size_t MutateMessages(const std::vector<Buffer>& messages, uint8_t* data, size_t size, size_t max_size, unsigned seed) {
   std::minstd_rand random(seed);
+  const auto kind = random() % 36;
+  if (kind < 3 && size >= kOptions) {
+    data[size - 1 - random() % kOptions] = static_cast<uint8_t>(random());
+    return size;
+  }
   const Buffer& message = messages[random() % messages.size()];
-  if (random() % 3 != 0 || size + message.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
+  if (kind > 14 || size + message.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
   size_t at = 0;
   for (auto steps = random() % 6; steps > 0; --steps) at += SizeOfFirst(data + at, size - at);
-  std::memmove(data + at + message.size(), data + at, size - at);
-  std::copy(message.begin(), message.end(), data + at);
-  return size + message.size();
+  const size_t wanted = kind == 3 ? 1 + random() % kLongestRun : 1;
+  const size_t count = std::min(wanted, (max_size - size) / message.size());
+  const size_t added = count * message.size();
+  std::memmove(data + at + added, data + at, size - at);
+  for (size_t i = 0; i < count; ++i) std::copy(message.begin(), message.end(), data + at + i * message.size());
+  return size + added;
 }
 
 }  // namespace rtmp
