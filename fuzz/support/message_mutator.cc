@@ -8,9 +8,6 @@
 #include "fuzz/support/pair_messages.h"
 #include "impl/handshake/handshake.h"
 
-// The engine's own mutation; a program without one never calls the mutator.
-extern "C" __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
-
 namespace rtmp {
 namespace {
 

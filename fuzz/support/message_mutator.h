@@ -10,6 +10,9 @@
 
 #include "impl/bytes/bytes.h"
 
+// The engine's own mutation; a program without one never calls a mutator.
+extern "C" __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
+
 namespace rtmp {
 
 // What the mutator puts in: a handshake, and each message of pair_messages.h on the connection and on stream 1, in chunks.
