@@ -15,9 +15,9 @@ using testing::IsEmpty;
 std::string SetChunkSize(uint32_t size) { return absl::StrFormat("02 000000 000004 01 00000000 %08x", size); }
 std::string Abort(uint32_t csid) { return absl::StrFormat("02 000000 000004 02 00000000 %08x", csid); }
 
-auto ControlMessage(uint8_t type_id, std::string payload) { return Message(type_id, 0, 0, std::move(payload)); }
-auto SizeSet(std::string payload) { return ControlMessage(1, std::move(payload)); }
-auto Aborted(std::string payload) { return ControlMessage(2, std::move(payload)); }
+auto ControlMessage(uint8_t type_id, const std::string& payload) { return Message(type_id, 0, 0, payload); }
+auto SizeSet(const std::string& payload) { return ControlMessage(1, payload); }
+auto Aborted(const std::string& payload) { return ControlMessage(2, payload); }
 
 TEST(SetChunkSizeTest, Is128AtFirst) {
   EXPECT_EQ(ChunkDecoder().chunk_size(), 128u);
