@@ -36,11 +36,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   return 0;
 }
 
-// Beside what the engine does to bytes: a step put into the program, at its end or anywhere, one of those that move states or any.
+// Beside what the engine does to bytes: a step put into the program, at its end or anywhere, one of those that move states or
+// any.
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned seed) {
-  static constexpr Pair::Action kMoving[] = {Pair::Action::kRun, Pair::Action::kMoveToServer, Pair::Action::kMoveToClient,
-                                             Pair::Action::kClientMessage, Pair::Action::kClientMessage,
-                                             Pair::Action::kServerMessage, Pair::Action::kAccept, Pair::Action::kReject};
+  static constexpr Pair::Action kMoving[] = {
+      Pair::Action::kRun,           Pair::Action::kMoveToServer,  Pair::Action::kMoveToClient, Pair::Action::kClientMessage,
+      Pair::Action::kClientMessage, Pair::Action::kServerMessage, Pair::Action::kAccept,       Pair::Action::kReject};
   std::minstd_rand random(seed);
   if (random() % 3 != 0 || size == 0 || size + 2 > max_size) return LLVMFuzzerMutate(data, size, max_size);
   const bool moves = random() % 4 != 0;

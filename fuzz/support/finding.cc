@@ -8,6 +8,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
 
+// The sanitizers call these, where they are linked, before they report.
+extern "C" void __asan_on_error();
+extern "C" void __ubsan_on_report();
+
 namespace rtmp {
 
 std::vector<absl::string_view>& StatePath() {
@@ -15,13 +19,20 @@ std::vector<absl::string_view>& StatePath() {
   return path;
 }
 
+void ExplainFinding() {
+  if (kFuzzLayer != nullptr) std::fprintf(stderr, "layer:  %s\n", kFuzzLayer);
+  if (StatePath().empty()) return;
+  const std::string states = absl::StrJoin(absl::MakeConstSpan(StatePath()).subspan(1), " > ");
+  std::fprintf(stderr, "states: %s\n", absl::StrCat(StatePath().front(), " ", states).c_str());
+}
+
 void PropertyFailed(const char* file, int line, const char* condition) {
   std::fprintf(stderr, "%s:%d: property does not hold: %s\n", file, line, condition);
-  if (!StatePath().empty()) {
-    const std::string states = absl::StrJoin(absl::MakeConstSpan(StatePath()).subspan(1), " > ");
-    std::fprintf(stderr, "states: %s\n", absl::StrCat(StatePath().front(), " ", states).c_str());
-  }
+  ExplainFinding();
   std::abort();
 }
 
 }  // namespace rtmp
+
+void __asan_on_error() { rtmp::ExplainFinding(); }
+void __ubsan_on_report() { rtmp::ExplainFinding(); }

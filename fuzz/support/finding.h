@@ -15,7 +15,13 @@
 
 namespace rtmp {
 
-// Prints the condition and where the input led to, and aborts.
+// The layer that a target is about (targets.txt). Each target's program has one, others need none.
+extern const char kFuzzLayer[] __attribute__((weak));
+
+// Prints the layer, and where the input led to: what a sanitizer finds is explained by the same lines as a broken property.
+void ExplainFinding();
+
+// Prints the condition and the above, and aborts.
 [[noreturn]] void PropertyFailed(const char* file, int line, const char* condition);
 
 // Where the connection of the last input has been: its role, its first state, and each that it entered. Empty without a

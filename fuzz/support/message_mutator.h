@@ -1,6 +1,6 @@
 // The custom mutator of targets that read a connection's bytes: beside what the engine does to bytes, it puts whole messages in,
-// where a message may begin, one or a run of the same, and it changes the options at the end. A sequence of commands from any start
-// is a few such steps away; by chance alone it takes minutes.
+// where a message may begin, one or a run of the same, and it changes the options at the end. A sequence of commands from any
+// start is a few such steps away; by chance alone it takes minutes.
 #ifndef RTMPSPEC_FUZZ_SUPPORT_MESSAGE_MUTATOR_H_
 #define RTMPSPEC_FUZZ_SUPPORT_MESSAGE_MUTATOR_H_
 
