@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace rtmp {
@@ -12,10 +11,6 @@ namespace rtmp {
 const char kFuzzLayer[] = "chunk";
 
 namespace {
-
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
 
 TEST(FindingDeathTest, SaysPropertyLayerAndStates) {
   StatePath() = {"server", "Handshaking", "Connecting"};

@@ -35,14 +35,14 @@ namespace fs = std::filesystem;
 std::string* current_file = nullptr;
 std::string target = "TARGET";  // from the program's name
 
-void ExplainFinding() {
+void SayHowToRepeat() {
   if (current_file == nullptr) return;
   std::fprintf(stderr, "failing input: %s\nrepeat it:     %s_replay %s\nwhat it says:  rtmpspec from-input %s %s\n",
                current_file->c_str(), target.c_str(), current_file->c_str(), target.c_str(), current_file->c_str());
 }
 
 void OnAbort(int signal) {
-  ExplainFinding();
+  SayHowToRepeat();
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -111,7 +111,7 @@ void MeasureSpeed(const std::vector<fs::path>& files) {
 
 int main(int argc, char** argv) {
   std::signal(SIGABRT, OnAbort);
-  if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(ExplainFinding);
+  if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(SayHowToRepeat);
   target = fs::path(argv[0]).filename().string();
   target = target.substr(0, target.rfind("_replay"));
   bool verbose = false;
